@@ -1,0 +1,1 @@
+"""What leaves the warehouse: Parquet and the report."""
