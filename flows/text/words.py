@@ -1,0 +1,107 @@
+"""Words of a text and their match keys: what two outlets may write differently and still mean the same copy.
+
+A match key is never shown. It folds case, Unicode forms, apostrophes, diacritics, the dots of acronyms
+(U.N. = UN), hyphens (pre-conditions = preconditions), thousands separators (1,200 = 1200), % and per cent
+(= percent) and, for words written in lower case only, British spelling (programme = program, so that Labour
+the party stays itself). Digits are kept as they are: 3.5 is never 35.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from breame.spelling import BRITISH_ENGLISH_SPELLINGS
+
+
+class Word(NamedTuple):
+    """A word of a text: code-point offsets (0-based, end exclusive) and its match key (never empty)."""
+
+    start: int
+    end: int
+    key: str
+
+
+# scripts written without spaces: every character is a word, so that shingles of words still work
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER = rf"[^\W_{_CJK}]"
+# combining marks are no word characters to `re`, yet belong to the letter before them
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
+)
+_HYPHENS = "\\-\u00ad\u2010\u2011"
+_APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+_WORD = re.compile(
+    rf"""
+      (?<![^\W_])[Pp]er[ ]cent(?![^\W_])
+    | {_LETTER}+(?:
+          [{_APOSTROPHES}&]{_LETTER}+
+        | (?<=\d)\.\d+ | (?<=\d),\d\d\d(?!\d)                # 3.5 and 1,200
+        | (?<!\d)[{_HYPHENS}]{_LETTER}+                       # pre-conditions, but 10-12 is two numbers
+        | (?<=\d)[{_HYPHENS}](?=[^\W\d_]){_LETTER}+           # 12-year-old
+        | (?<!{_LETTER}{_LETTER}{_LETTER})(?<!\d)\.[^\W\d_](?!{_LETTER}{{2}})  # U.N, a.m, Ph.D, D.Cs
+        | (?<=\.[^\W\d_])\.[{_HYPHENS}{_APOSTROPHES}]{_LETTER}+  # U.S.-led, U.N.'s
+        | [{_MARKS}]+{_LETTER}*
+      )*
+    | [{_CJK}]
+    | (?<=\d)[ ]?%
+    """,
+    re.VERBOSE,
+)
+
+# breame 0.1.2 takes these for spelling variants; they are other words, or slips
+_OTHER_WORDS = {"tonne", "tonnes", "tranquilly", "philtre", "philtres", "pummelled", "pummelling"}
+_ALSO = {
+    "advisor": "adviser", "advisors": "advisers", "protestor": "protester", "protestors": "protesters",
+    "cheque": "check", "cheques": "checks", "kerb": "curb", "kerbs": "curbs", "okay": "ok",
+}  # fmt: skip
+_SPELLING = {k: v for k, v in BRITISH_ENGLISH_SPELLINGS.items() if k not in _OTHER_WORDS} | _ALSO
+_ISE = re.compile(r"(.{3,})is(e|ed|es|er|ers|ing|ation|ations)")
+# words that have no -ize form; only their commonest, for a key folded alike on both sides harms nothing
+_KEEPS_ISE = re.compile(
+    r"(?:.*(?:[aeou]|cr|pr)is|(?:exerc|expert|advert|adv|dev|dem|desp|(?:tele|super|re)v|improv|surpr|comprom"
+    r"|(?:like|other)w|merchand|parad|treat|conc|prec|franch|disgu|exc|prem|prom|chast|circumc|surm)is)e"
+)
+_DROPPED = str.maketrans("", "", ".,-\u00ad\u2010\u2011")
+_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+
+
+def _american(word: str) -> str:
+    known: str | None = _SPELLING.get(word)
+    if known is not None:
+        return known
+    stem = _ISE.fullmatch(word)
+    if stem is None or _KEEPS_ISE.fullmatch(stem[1] + "ise"):
+        return word
+    return f"{stem[1]}iz{stem[2]}"
+
+
+def _fold_unicode(word: str) -> str:
+    """Compatibility forms and diacritics folded, as wires do: Erdoğan = Erdogan."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f" and c != "\ufe0f")
+
+
+@lru_cache(maxsize=1 << 18)
+def _key(word: str) -> str:
+    if word.endswith("%") or word.lower() == "per cent":
+        return "percent"
+    folded = word if word.isascii() else _fold_unicode(word.translate(_APOSTROPHE)) or word
+    folded = folded.replace("`", "'")
+    key = folded.lower()
+    if key[0].isdigit() and key[-1].isdigit():
+        return key.replace(",", "")
+    key = key.translate(_DROPPED) or key
+    return _american(key) if folded.islower() else key
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order. Spans are exact; `5%` gives two words, `5` and `%` (key percent)."""
+    return [Word(m.start(), m.end(), _key(m[0])) for m in _WORD.finditer(text)]
+
+
+def match_key(text: str) -> str:
+    """The keys of a text's words, joined by one space."""
+    return " ".join([_key(word) for word in _WORD.findall(text)])
