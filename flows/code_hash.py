@@ -1,4 +1,4 @@
-"""A hash of all the code a model runs, so that changed code recomputes itself and what reads it, and no more."""
+"""A hash of all the code a model runs, so that changed code recomputes itself and what reads it, no more."""
 
 from __future__ import annotations
 

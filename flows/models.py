@@ -89,9 +89,8 @@ def _read_sql(path: Path) -> Model:
     inputs = header.get("inputs", "")
     if inputs and " " not in inputs:
         inputs = f"select * from {inputs}"
-    memo = _memo(path, header.get("materialized", "full"), inputs,
-                 tuple(k.strip() for k in header.get("unique_key", "").split(",") if k.strip()))
-    if memo == "incremental":
+    kind = _kind(path, header.get("materialized", "full"), inputs, _key(header.get("unique_key", "")))
+    if kind == "incremental":
         own, _ = _references(path, inputs)
         if extra := sorted(t for t in tables if t != "inputs"):
             raise ModelError(path, _line_of(lines, extra[0]), f"a memo reads only `inputs`, not {extra[0]}; "
@@ -99,7 +98,7 @@ def _read_sql(path: Path) -> Model:
         tables = own
     if bare := sorted(t for t in tables if "." not in t):
         raise ModelError(path, _line_of(lines, bare[0]), f"write {bare[0]} with its schema (text.{bare[0]}?)")
-    return Model(_name(path), path, _grain(path, lines[0].lstrip("- ") if lines else ""), memo,
+    return Model(_name(path), path, _grain(path, lines[0].lstrip("- ") if lines else ""), kind,
                  tuple(sorted(tables)), settings, _key(header.get("unique_key", "")), inputs, text,
                  int(header.get("batch", "50000")))
 
@@ -120,15 +119,15 @@ def _read_python(path: Path) -> Model:
     inputs = str(constants.get("INPUTS", ""))
     if inputs and " " not in inputs.strip():
         inputs = f"select * from {inputs}"
-    kind = _memo(path, str(constants.get("MATERIALIZED", "full")), inputs, constants.get("UNIQUE_KEY", ()))
+    kind = _kind(path, str(constants.get("MATERIALIZED", "full")), inputs, constants.get("UNIQUE_KEY", ()))
     tables = {p.replace("__", ".", 1) for p in parameters if "__" in p}
     settings = {p for p in parameters if "__" not in p and p != "inputs"}
     if kind == "incremental":
         if parameters[:1] != ["inputs"]:
             raise ModelError(path, function.lineno, "a memo's first parameter is `inputs: pl.DataFrame`")
         if extra := sorted(t for t in tables if not t.startswith("seed.")):
-            raise ModelError(path, function.lineno, f"a memo takes inputs, seeds and settings, not {extra[0]}; "
-                             "join it into INPUTS, where the hash can cover it")
+            raise ModelError(path, function.lineno, f"a memo takes inputs, seeds and settings, not "
+                             f"{extra[0]}; join it into INPUTS, where the hash can cover it")
         own, in_sql = _references(path, inputs)
         tables |= own
         settings |= set(in_sql)
@@ -175,7 +174,7 @@ def _references(path: Path, sql: str) -> tuple[set[str], tuple[str, ...]]:
     return tables, tuple(sorted(settings))
 
 
-def _memo(path: Path, kind: str, inputs: str, key: object) -> Kind:
+def _kind(path: Path, kind: str, inputs: str, key: object) -> Kind:
     if kind not in ("full", "view", "incremental"):
         raise ModelError(path, 1, f"materialized: {kind!r} is not one of full, view, incremental")
     if kind == "incremental" and not (inputs and key):
@@ -269,8 +268,8 @@ def select(models: Mapping[str, Model], expression: str) -> list[str]:
         matched = set(fnmatch.filter(models, core))
         if not matched:
             close = difflib.get_close_matches(core, models, 1)
-            raise ValueError(f"--select {term}: no such model" + (f"; did you mean {close[0]}?" if close else "")
-                             + " (`wirecopy models` lists them)")
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise ValueError(f"--select {term}: no such model{hint} (`wirecopy models` lists them)")
         chosen |= matched
         if term.startswith("+"):
             chosen |= upstream(models, matched)

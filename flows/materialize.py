@@ -1,0 +1,255 @@
+"""Makes one model's table in an open database.
+
+full and view: rebuilt when the model or a table it reads has changed. incremental: a memo keyed by (unique
+key, input hash); rows whose (key, hash) is no longer wanted are dropped, missing ones computed in batches, and
+each batch is committed with its keys, so a killed run goes on at the batch it was in.
+
+What each table was made of is kept in _run.tables: (model hash, upstream hash, content hash).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from flows.code_hash import code_hash
+from flows.models import Model
+from flows.warehouse import has_table
+from flows.workers import BatchError, Workers, call
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+#: Batches whose inputs are fetched at once: one scan of the inputs' tables serves this many.
+BATCHES_PER_SCAN = 40
+TABLES = """create schema if not exists _run; create schema if not exists _done;
+create table if not exists _run.tables (name varchar primary key, model_hash varchar, upstream_hash varchar,
+    content_hash varchar, n_rows bigint);"""
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What became of one model: how many rows it has, how many keys of a memo were computed or dropped."""
+
+    name: str
+    outcome: Literal["built", "unchanged"]
+    n_rows: int
+    n_computed: int = 0
+    n_dropped: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class Context:
+    """What every model of a run shares."""
+
+    settings: Mapping[str, Any]  # those that models may read
+    workers: Workers
+    identities: Mapping[str, str] = field(default_factory=dict)  # setting -> what stands behind it, hashed
+    progress: Progress = lambda name, done, total: None
+
+
+def materialize(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> Built:
+    """Build `model` if anything it depends on has changed. Raises BatchError naming the model's file."""
+    started = time.monotonic()
+    con.execute(TABLES)
+    con.execute(f"create schema if not exists {model.schema}")
+    code, above = model_hash(con, model, context), upstream_hash(con, model)
+    before = con.execute("select model_hash, upstream_hash, n_rows from _run.tables where name = ?",
+                         [model.name]).fetchall()
+    if before and before[0][:2] == (code, above) and has_table(con, model.name):
+        return Built(model.name, "unchanged", before[0][2], seconds=time.monotonic() - started)
+    for key, value in context.settings.items():
+        con.execute(f"set variable {key} = $value", {"value": value})
+    computed = dropped = 0
+    try:
+        if model.materialized == "incremental":
+            if not before or before[0][0] != code:
+                _drop(con, model.name)
+                record(con, model.name, code, "")
+            computed, dropped = _memo(con, model, context)
+        else:
+            _full(con, model, context)
+    except BatchError:
+        raise
+    except Exception as error:
+        raise BatchError(f"{model.path}: {type(error).__name__}: {error}") from error
+    n_rows = record(con, model.name, code, above)
+    return Built(model.name, "built", n_rows, computed, dropped, time.monotonic() - started)
+
+
+def model_hash(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> str:
+    """Over the model's code, the settings it reads and what stands behind them, and for a memo its seeds
+    (a full model's seeds are among its upstream tables)."""
+    parts = [model.name, model.materialized, code_hash(model.path)]
+    parts += [f"{name}={context.settings[name]}={context.identities.get(name, '')}" for name in model.settings]
+    if model.materialized == "incremental":
+        parts += [_content(con, name) for name in model.upstream if name.startswith("seed.")]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def upstream_hash(con: duckdb.DuckDBPyConnection, model: Model) -> str:
+    return hashlib.sha256("\x1f".join(_content(con, name) for name in model.upstream).encode()).hexdigest()
+
+
+def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "") -> int:
+    """Note what a table was made of and what it holds; the number of its rows.
+
+    An upstream hash of "" marks a memo that is not finished.
+    """
+    con.execute(TABLES)
+    n_rows, content = 0, ""
+    if has_table(con, name):
+        n_rows, xor, total = con.execute(
+            f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {name} t").fetchall()[0]
+        content = f"{n_rows}-{xor}-{total}"
+    con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, content, n_rows])
+    return int(n_rows)
+
+
+def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    row = con.execute("select content_hash from _run.tables where name = ?", [name]).fetchall()
+    return f"{name}={row[0][0] if row else ''}"
+
+
+def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    schema, table = name.split(".")
+    kind = con.execute("select table_type from information_schema.tables where table_catalog = current_database()"
+                       " and table_schema = ? and table_name = ?", [schema, table]).fetchall()
+    if kind:
+        con.execute(f"drop {'view' if kind[0][0] == 'VIEW' else 'table'} {name}")
+    con.execute(f"drop table if exists {_done_table(name)}")
+    con.execute("delete from _run.tables where name = ?", [name])
+
+
+def drop_unknown(con: duckdb.DuckDBPyConnection, known: set[str]) -> list[str]:
+    """Drop the tables of models that are gone; their names."""
+    con.execute(TABLES)
+    gone = [name for (name,) in con.execute("select name from _run.tables order by name").fetchall()
+            if name not in known]
+    for name in gone:
+        _drop(con, name)
+    return gone
+
+
+def _done_table(name: str) -> str:
+    return "_done." + name.replace(".", "__")
+
+
+def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> None:
+    if model.sql:
+        kind = "view" if model.materialized == "view" else "table"
+        con.execute("begin")
+        _drop(con, model.name)
+        con.execute(f"create {kind} {model.name} as {model.sql}")
+        con.execute("commit")
+        return
+    tables = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl(lazy=True)
+              for name in model.upstream}
+    rows = call(model.path, **tables, **_chosen(model, context))
+    del tables
+    con.register("_result", rows)
+    con.execute("begin")
+    _drop(con, model.name)
+    con.execute(f"create table {model.name} as select * from _result")
+    con.execute("commit")
+    con.unregister("_result")
+
+
+def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tuple[int, int]:
+    """Make the memo hold exactly the wanted keys: (keys computed, keys dropped)."""
+    done, keys = _done_table(model.name), ", ".join(model.unique_key)
+    # keys and hashes only: the inputs themselves are fetched for a few batches at a time
+    con.execute(f"create or replace temp table _wanted as select {keys}, input_hash from ({model.inputs})")
+    twice = con.execute(f"select {keys} from _wanted group by all having count(*) > 1 limit 1").fetchall()
+    if twice:
+        raise BatchError(f"{model.path}: unique_key ({keys}) is not unique in its inputs: {twice[0]} comes twice")
+    seeds = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl()
+             for name in model.upstream if name.startswith("seed.")} if not model.sql else {}
+    if not has_table(con, model.name):
+        _create(con, model, context, seeds)
+    con.execute(f"create or replace temp table _stale as select {keys} from {done} "
+                f"anti join _wanted using ({keys}, input_hash)")
+    con.execute(f"create or replace temp table _todo as select *, "
+                f"(row_number() over (order by {keys}) - 1) // {model.batch} as _part "
+                f"from _wanted anti join {done} using ({keys}, input_hash)")
+    con.execute("begin")
+    for table in (model.name, done):
+        con.execute(f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
+                    if len(model.unique_key) > 1 else f"delete from {table} where {keys} in (from _stale)")
+    con.execute("commit")
+    n_todo, n_parts = con.execute("select count(*), coalesce(max(_part) + 1, 0) from _todo").fetchall()[0]
+    n_stale = con.execute("select count(*) from _stale").fetchall()[0][0]
+    context.progress(model.name, 0, n_todo)
+    for part in _computed(con, model, context, n_parts, seeds):
+        context.progress(model.name, min((part + 1) * model.batch, n_todo), n_todo)
+    for table in ("_wanted", "_stale", "_todo", "_scan"):
+        con.execute(f"drop table if exists {table}")
+    return n_todo, n_stale
+
+
+def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context,
+            seeds: Mapping[str, pl.DataFrame]) -> None:
+    """An empty table in the model's types, and the list of its finished keys."""
+    done, keys = _done_table(model.name), ", ".join(model.unique_key)
+    con.execute("begin")
+    con.execute(f"create or replace temp table inputs as select * from ({model.inputs}) limit 0")
+    if model.sql:
+        con.execute(f"create table {model.name} as {model.sql}")
+    else:
+        empty = call(model.path, con.sql("from inputs").pl(), **{k: v.lazy() for k, v in seeds.items()},
+                     **_chosen(model, context))
+        con.register("_result", empty)
+        con.execute(f"create table {model.name} as select * from _result")
+        con.unregister("_result")
+    con.execute("drop table inputs")
+    con.execute(f"create or replace table {done} as select {keys}, input_hash from _wanted limit 0")
+    con.execute("commit")
+
+
+def _computed(con: duckdb.DuckDBPyConnection, model: Model, context: Context, n_parts: int,
+              seeds: Mapping[str, pl.DataFrame]) -> Iterator[int]:
+    """Compute and commit each batch of _todo; its number, once it is committed."""
+    keys = ", ".join(model.unique_key)
+    per_scan = 1 if model.sql else BATCHES_PER_SCAN
+
+    def batches() -> Iterator[tuple[int, pl.DataFrame]]:
+        for part in range(n_parts):
+            if part % per_scan == 0:
+                con.execute(f"create or replace temp table _scan as select i.*, _part from ({model.inputs}) i "
+                            f"join _todo t using ({keys}) where _part between {part} and {part + per_scan - 1}")
+            yield part, con.sql(f"select * exclude (_part) from _scan where _part = {part} order by {keys}").pl()
+
+    def commit(part: int, rows: str) -> int:
+        con.execute("begin")
+        con.execute(f"insert into {model.name} by name {rows}")
+        con.execute(f"insert into {_done_table(model.name)} select {keys}, input_hash from _todo "
+                    f"where _part = {part}")
+        con.execute("commit")
+        return part
+
+    settings = _chosen(model, context)
+    if model.sql:
+        for part, frame in batches():
+            con.register("inputs", frame)
+            yield commit(part, model.sql)
+            con.unregister("inputs")
+    elif context.workers.worth_spreading(n_parts):
+        for part, file in context.workers.map(model.path, batches(), seeds, settings):
+            yield commit(part, f"select * from read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')")
+            file.unlink()
+    else:
+        for part, frame in batches():
+            con.register("_result", call(model.path, frame, **{k: v.lazy() for k, v in seeds.items()},
+                                         **settings))
+            yield commit(part, "select * from _result")
+            con.unregister("_result")
+
+
+def _chosen(model: Model, context: Context) -> dict[str, Any]:
+    return {name: context.settings[name] for name in model.settings} if not model.sql else {}

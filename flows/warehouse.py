@@ -1,0 +1,187 @@
+"""The DuckDB file: opened, built beside, published by replacing.
+
+Readers open warehouse.duckdb; a run works on warehouse.building.duckdb, a copy, and replaces the published
+file when every check has passed. Stopped anywhere before, the published state is as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.settings import Settings
+
+#: Raised when a table or column of the contract changes in a way that old files do not have.
+SCHEMA_VERSION = 1
+FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs)
+
+
+class WarehouseError(Exception):
+    """The data folder cannot be used as it is; the message says what to do."""
+
+
+class Warehouse:
+    """The files of one data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.folder = data_dir.resolve()
+        self.published = self.folder / "warehouse.duckdb"
+        self.building = self.folder / "warehouse.building.duckdb"
+        self.history = self.folder / "history.duckdb"
+        self.temp = self.folder / ".tmp"
+
+    @contextlib.contextmanager
+    def lock(self, wait: float = 0) -> Iterator[None]:
+        """The writer's lock: held by the operating system, so a killed run never leaves it behind.
+
+        Raises WarehouseError that names the holder when it is not free within `wait` seconds.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        until = time.monotonic() + wait
+        with (self.folder / ".lock").open("a+") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        raise WarehouseError(f"{self.folder} is being written by {_holder(file)}; wait for it "
+                                             "to end, or give --wait SECONDS") from None
+                    time.sleep(0.2)
+            file.truncate(0)
+            json.dump({"pid": os.getpid(), "host": socket.gethostname(),
+                       "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
+            file.flush()
+            try:
+                yield
+            finally:
+                file.truncate(0)
+
+    def begin(self) -> bool:
+        """Make the building file: an interrupted run's (True), or a copy of the published one, or none yet.
+
+        Raises WarehouseError when the published file cannot be read; nothing is overwritten then.
+        """
+        base = self.run_id(self.published)
+        if self.building.exists():
+            if self._resumable(base):
+                return True
+            self.discard()
+        if self.published.exists():
+            copy_file(self.published, self.building)
+        return False
+
+    def _resumable(self, base: str | None) -> bool:
+        try:
+            with connect(self.building) as con:
+                return info(con, "base") == (base or "")
+        except WarehouseError:
+            return False  # only a copy in the making: the published file and the inbox have it all
+
+    def run_id(self, path: Path) -> str | None:
+        """The run that made a warehouse file; None when there is no file. Raises WarehouseError."""
+        if not path.exists():
+            return None
+        with connect(path, read_only=True) as con:
+            version = int(info(con, "schema_version") or 0)
+            if version > SCHEMA_VERSION:
+                raise WarehouseError(f"{path} was written by a newer wirecopy (tables version {version}, this "
+                                     f"one knows {SCHEMA_VERSION}); update wirecopy, nothing was changed")
+            return info(con, "run_id")
+
+    def discard(self) -> None:
+        """Drop the building file and what DuckDB keeps beside it."""
+        for path in self.folder.glob(self.building.name + "*"):
+            path.unlink()
+
+    def publish(self) -> None:
+        """Replace the published file by the building one, which must be closed and checkpointed."""
+        fsync(self.building)
+        os.replace(self.building, self.published)
+        fsync(self.folder)
+        self.discard()
+
+
+def connect(path: Path, *, read_only: bool = False,
+            settings: Settings | None = None) -> contextlib.closing[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB file (UTC, no extension is ever fetched); use it as a context manager.
+
+    Raises WarehouseError when the file is damaged, locked, or written by another version of DuckDB.
+    """
+    import duckdb
+
+    config: dict[str, str | int | bool] = {"autoinstall_known_extensions": False,
+                                           "autoload_known_extensions": False}
+    if settings:
+        config |= {"threads": settings.threads, "memory_limit": settings.memory_limit,
+                   "temp_directory": str(settings.temp_dir or path.parent / ".tmp")}
+    try:
+        con = duckdb.connect(str(path), read_only=read_only, config=config)
+        con.execute("set timezone = 'UTC'")
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(f"{path} cannot be opened: {reason} If it is damaged or of another DuckDB version "
+                             f"(this is {duckdb.__version__}), move it away and run again; nothing was "
+                             "overwritten.") from error
+    return contextlib.closing(con)
+
+
+def info(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    """One fact the runner keeps about a file (run_id, base, state, schema_version); None when absent."""
+    if not has_table(con, "_run.info"):
+        return None
+    row = con.execute("select value from _run.info where key = ?", [key]).fetchall()
+    return row[0][0] if row else None
+
+
+def set_info(con: duckdb.DuckDBPyConnection, **facts: str) -> None:
+    con.execute("create schema if not exists _run")
+    con.execute("create table if not exists _run.info (key varchar primary key, value varchar)")
+    for key, value in facts.items():
+        con.execute("insert or replace into _run.info values (?, ?)", [key, value])
+
+
+def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether a table or view "schema.table" exists in the file that is open."""
+    schema, table = name.split(".")
+    return bool(con.execute("select 1 from information_schema.tables where table_catalog = current_database()"
+                            " and table_schema = ? and table_name = ?", [schema, table]).fetchall())
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy by sharing blocks where the file system can, byte by byte elsewhere."""
+    partial = target.with_name(target.name + ".part")
+    with source.open("rb") as src, partial.open("wb") as dst:
+        try:
+            fcntl.ioctl(dst, FICLONE, src.fileno())
+        except OSError:
+            shutil.copyfileobj(src, dst, 1 << 24)
+    os.replace(partial, target)
+
+
+def fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _holder(file: object) -> str:
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        file.seek(0)  # type: ignore[attr-defined]
+        who = json.loads(file.read())  # type: ignore[attr-defined]
+        return f"process {who['pid']} on {who['host']} since {who['since']}"
+    return "another process"
