@@ -1,0 +1,168 @@
+"""The marts as files that BI tools and notebooks open: Parquet for all, CSV on request.
+
+One folder per table, `<table>/part-*.parquet`, zstd, sorted by the table's key, flat signed types, its
+description and its columns' comments inside every file and in manifest.json.
+
+No table is partitioned by date. Measured on 3 million rows of entity_days (50 sources, a year): sorted by its
+key the table takes 1.9 MB and a week is read in 9 ms; sorted by day it takes 14 MB and a week is read in
+3 ms. Hive folders (`day=2017-12-14/`) would also hide the date from Power BI, Tableau and Excel, which read
+a folder of files and not its names.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from flows.publish.suites import Suite, read_suites
+
+SCHEMA_VERSION = 1  # raised when a column of a mart goes, changes its type or its meaning
+ROW_GROUP_ROWS = 122_880  # DuckDB's own: one thread's work, small enough to be skipped by its key
+PART_ROWS = 2_000_000
+
+# What is read alike everywhere. sum() gives HUGEINT and JavaScript tools lose unsigned integers.
+_AS_IS = {"VARCHAR", "BOOLEAN", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DATE", "TIMESTAMP"}
+_CAST = {
+    "TINYINT": "SMALLINT",
+    "UTINYINT": "SMALLINT",
+    "USMALLINT": "INTEGER",
+    "UINTEGER": "BIGINT",
+    "UBIGINT": "BIGINT",
+    "HUGEINT": "BIGINT",
+    "UHUGEINT": "BIGINT",
+}
+# Spreadsheets run a cell that begins so (OWASP, CSV injection); full-width forms in East Asian locales too.
+_FORMULA = "^[=+@\\t\\r\\n\\-＝＋－＠]"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One table as written: `files` are paths relative to the export folder, in the order of the key."""
+
+    table: str
+    description: str
+    n_rows: int
+    sorted_by: tuple[str, ...]
+    files: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+def export(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    version: str,
+    suites: Mapping[str, Suite] | None = None,
+) -> list[Exported]:
+    """Write every table of schema mart as Parquet into `folder` (fresh or empty), with a manifest.json.
+
+    Only reads from `con`. Raises FileExistsError when the folder holds anything, LookupError for a table
+    without a suite, TypeError for a nested or otherwise not portable column.
+    """
+    suites = read_suites() if suites is None else suites
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty: the export is written whole into a fresh folder")
+    exported = [_write_parquet(con, folder, name, suite) for name, suite in _marts(con, suites)]
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "wirecopy_version": version,
+        "times": "UTC, without a zone",
+        "tables": [asdict(table) for table in exported],
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    return exported
+
+
+def export_csv(
+    con: duckdb.DuckDBPyConnection, folder: Path, *, suites: Mapping[str, Suite] | None = None
+) -> list[Path]:
+    """Write every mart as `<folder>/<table>.csv`, sorted by its key, in UTF-8 with the mark that Excel needs.
+
+    A text cell that a spreadsheet would take for a formula gets an apostrophe before it; null is empty.
+    """
+    suites = read_suites() if suites is None else suites
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, suite in _marts(con, suites):
+        columns = _columns(con, name, suite)
+        cells = ", ".join(_csv_cell(column) for column in columns)
+        rows = con.execute(f'select {cells} from mart."{name}" order by {_order(suite)}')
+        path = folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([column.name for column in columns])
+            while batch := rows.fetchmany(10_000):
+                writer.writerows(batch)
+        written.append(path)
+    return written
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, name: str, suite: Suite) -> Exported:
+    columns = _columns(con, name, suite)
+    (n_rows,) = con.execute(f'select count(*) from mart."{name}"').fetchall()[0]
+    cells = ", ".join(f'"{column.name}"::{column.type} as "{column.name}"' for column in columns)
+    notes = {"description": suite.description, "columns": json.dumps(dict(suite.columns), ensure_ascii=False)}
+    metadata = ", ".join(f"{key}: {_literal(value)}" for key, value in notes.items())
+    (folder / name).mkdir()
+    files = []
+    # DuckDB splits into files by size only by giving up the order, so parts are cut from the sorted rows.
+    for number, offset in enumerate(range(0, max(n_rows, 1), PART_ROWS)):
+        file = f"{name}/part-{number:04}.parquet"
+        con.execute(
+            f'copy (select {cells} from mart."{name}" order by {_order(suite)} '
+            f"limit {PART_ROWS} offset {offset}) to {_literal(str(folder / file))} (format parquet, compression zstd, "
+            f"row_group_size {ROW_GROUP_ROWS}, kv_metadata {{{metadata}}})"
+        )
+        files.append(file)
+    return Exported(f"mart.{name}", suite.description, n_rows, suite.key, tuple(files), tuple(columns))
+
+
+def _marts(con: duckdb.DuckDBPyConnection, suites: Mapping[str, Suite]) -> Iterator[tuple[str, Suite]]:
+    names = con.execute(
+        "select table_name from information_schema.tables where table_schema = 'mart' order by table_name"
+    ).fetchall()
+    for (name,) in names:
+        if f"mart.{name}" not in suites:
+            raise LookupError(f"mart.{name} has no expectations/mart/{name}.json: its key sorts the export")
+        yield name, suites[f"mart.{name}"]
+
+
+def _columns(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> list[Column]:
+    described = con.execute(
+        "select column_name, data_type from information_schema.columns "
+        "where table_schema = 'mart' and table_name = ? order by ordinal_position",
+        [name],
+    ).fetchall()
+    columns = []
+    for column, found in described:
+        kind = found if found in _AS_IS else _CAST.get(found)
+        if kind is None:
+            raise TypeError(f"mart.{name}.{column} is {found}: marts hold flat types that every tool reads")
+        columns.append(Column(column, kind, suite.columns.get(column, "")))
+    return columns
+
+
+def _csv_cell(column: Column) -> str:
+    if column.type != "VARCHAR":
+        return f'"{column.name}"::VARCHAR'
+    guarded = f'regexp_matches("{column.name}", {_literal(_FORMULA)})'
+    return f"case when {guarded} then '''' || \"{column.name}\" else \"{column.name}\" end"
+
+
+def _order(suite: Suite) -> str:
+    return ", ".join(f'"{column}"' for column in suite.key)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

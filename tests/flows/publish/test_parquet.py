@@ -1,0 +1,138 @@
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from flows.publish import parquet
+from flows.publish.parquet import export, export_csv
+from flows.publish.suites import Suite, read_suites
+
+Con = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "export"
+
+
+def test_every_mart_reads_back_alike_with_duckdb_polars_and_pyarrow(
+    con: Con, suites: dict[str, Suite], folder: Path
+) -> None:
+    exported = export(con, folder, version="1.2.3", suites=suites)
+    assert {table.table for table in exported} == set(suites)
+    for table in exported:
+        name = table.table.removeprefix("mart.")
+        expected = con.sql(f"select * from {table.table} order by {', '.join(table.sorted_by)}").pl()
+        glob = str(folder / name / "part-*.parquet")
+        assert duckdb.sql(f"select * from '{glob}'").pl().equals(expected)
+        assert pl.read_parquet(glob).equals(expected)
+        assert pl.from_arrow(ds.dataset(folder / name).to_table()).equals(expected)  # type: ignore[union-attr]
+        assert table.n_rows == expected.height
+
+
+def test_files_hold_only_flat_signed_types_and_zstd(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("alter table mart.runs add column total utinyint")
+    con.execute("alter table mart.runs add column sum hugeint default 5")
+    export(con, folder, version="1", suites=suites)
+    for path in folder.glob("*/*.parquet"):
+        for field in pq.read_schema(path):
+            assert not pa.types.is_nested(field.type)
+            assert not pa.types.is_unsigned_integer(field.type)
+            assert not pa.types.is_decimal(field.type)
+        group = pq.ParquetFile(path).metadata
+        if group.num_row_groups:
+            assert group.row_group(0).column(0).compression == "ZSTD"
+    assert pl.read_parquet(folder / "runs" / "*.parquet")["sum"].to_list() == [5]
+
+
+def test_a_nested_column_is_refused_by_name(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("alter table mart.runs add column list bigint[]")
+    with pytest.raises(TypeError, match=r"mart\.runs\.list"):
+        export(con, folder, version="1", suites=suites)
+
+
+def test_a_table_without_a_suite_is_refused_by_name(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("create table mart.mine (a int)")
+    with pytest.raises(LookupError, match=r"mart\.mine"):
+        export(con, folder, version="1", suites=suites)
+
+
+def test_a_folder_that_holds_something_is_refused(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    folder.mkdir()
+    (folder / "old.parquet").touch()
+    with pytest.raises(FileExistsError):
+        export(con, folder, version="1", suites=suites)
+
+
+def test_the_manifest_counts_rows_and_describes_columns(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    export(con, folder, version="1.2.3", suites=suites)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert manifest["schema_version"] == parquet.SCHEMA_VERSION
+    assert manifest["wirecopy_version"] == "1.2.3"
+    stories = next(t for t in manifest["tables"] if t["table"] == "mart.stories")
+    assert stories["n_rows"] == 2
+    assert stories["sorted_by"] == ["story_id"]
+    assert stories["columns"][0] == {"name": "story_id", "type": "VARCHAR", "comment": "what story_id is"}
+    assert all((folder / file).is_file() for t in manifest["tables"] for file in t["files"])
+
+
+def test_comments_travel_inside_the_file(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    export(con, folder, version="1", suites=suites)
+    metadata = pq.read_schema(folder / "stories" / "part-0000.parquet").metadata
+    metadata = pq.ParquetFile(folder / "stories" / "part-0000.parquet").metadata.metadata | (metadata or {})
+    assert metadata[b"description"] == b"One row per story_id."
+    assert json.loads(metadata[b"columns"])["headline"] == "what headline is"
+
+
+def test_rows_stay_sorted_across_parts(
+    con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "PART_ROWS", 400)
+    con.execute("insert into mart.entities (entity_id, n_mentions) select md5(i::varchar), i from range(1000) t(i)")
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    assert len(table.files) == 3
+    ids = [i for file in table.files for i in pl.read_parquet(folder / file)["entity_id"]]
+    assert len(ids) == table.n_rows == 1002
+    assert ids == sorted(ids)
+
+
+def test_an_empty_mart_is_an_empty_typed_file(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("delete from mart.entity_days")
+    export(con, folder, version="1", suites=suites)
+    frame = pl.read_parquet(folder / "entity_days" / "*.parquet")
+    assert frame.is_empty()
+    assert frame.schema["day"] == pl.Date
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"])
+def test_a_csv_cell_is_never_a_formula(con: Con, suites: dict[str, Suite], folder: Path, cell: str) -> None:
+    con.execute("update mart.stories set headline = ? where story_id = 's1'", [cell])
+    assert _csv(con, suites, folder, "stories")[0]["headline"] == "'" + cell
+
+
+def test_csv_keeps_other_text_numbers_and_nulls(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("update mart.source_overlap set median_lag_minutes = -5.5 where source_a = 'wire'")
+    con.execute("update mart.stories set headline = 'a \"b\", c\nd = e'")
+    assert _csv(con, suites, folder, "stories")[0]["headline"] == 'a "b", c\nd = e'
+    assert [row["median_lag_minutes"] for row in _csv(con, suites, folder, "source_overlap")] == ["", "-5.5"]
+
+
+def test_a_suite_file_without_a_key_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mart").mkdir()
+    (tmp_path / "mart" / "x.json").write_text('{"meta": {"description": "d", "columns": {}}, "expectations": []}')
+    with pytest.raises(ValueError, match=r"x\.json.*key"):
+        read_suites(tmp_path)
+
+
+def _csv(con: Con, suites: dict[str, Suite], folder: Path, table: str) -> list[dict[str, Any]]:
+    paths = export_csv(con, folder, suites=suites)
+    assert len(paths) == len(suites)
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
