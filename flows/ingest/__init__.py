@@ -1,4 +1,4 @@
-"""Reading articles: one small reader for each format, all giving the same Record (or a Reject with its reason)."""
+"""Reading articles: one small reader a format, all giving the same Record (or a Reject with its reason)."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ def read(file: InboxFile) -> Iterator[Record | Reject]:
         for item in import_module(f"flows.ingest.{reader}").read(file):
             last = item.record_no
             yield item
-    except (
-        Exception
-    ) as error:  # any bytes at all may come: what a library raises on them is a reason, not a crash
+    except Exception as error:  # any bytes at all may come: what a library raises on them is a reason, not a crash
         where = f" after record {last}" if last else ""
         yield reject(file, 0, f"cannot be read{where}: {_reason(error)}")
 

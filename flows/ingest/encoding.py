@@ -81,7 +81,7 @@ def _legacy(data: bytes, declared: str | None) -> str:
 
 
 def _mostly_latin(data: bytes) -> bool:
-    """Few bytes past ASCII: Western text. Cyrillic, Greek or Asian text in an old encoding is full of them."""
+    """Few bytes past ASCII: Western text. Cyrillic or Asian text in an old encoding is full of them."""
     sample = data[:20_000]
     return sum(byte > 0x7F for byte in sample) * 4 < len(sample)
 

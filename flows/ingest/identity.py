@@ -15,11 +15,10 @@ _TRACKING = re.compile(
     r"(?i)^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|cmpid|cmp|ito|ref|ref_src|referrer|smid|smtyp|partner|rss"
     r"|ns_\w+|at_\w+|ocid|icid|ncid|sr_share|_r|soc_src|soc_trk|guce\w*|wprss|feedtype|feedname|taid|spm|xtor|rand)$"
 )
-_UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
 def source_id(record: Record) -> str:
-    """The record's own source, else the registrable domain of its URL, else the folder's name; a safe slug."""
+    """The record's own source, else the registrable domain of its URL, else the folder's name, as a slug."""
     if record.source and (slug := _slug(record.source)):
         return slug
     if record.url and (domain := registrable_domain(record.url)):
@@ -28,8 +27,8 @@ def source_id(record: Record) -> str:
 
 
 def article_id(record: Record) -> str:
-    """16 characters, the same on every machine: the source with the canonical URL, the record's own id, or the
-    path below the PATH argument. A record of a many-record file with neither is known by its content."""
+    """16 characters, the same on every machine, from the source and the canonical URL, the record's own id, or
+    the path below the PATH argument. A record of a many-record file with neither is known by its content."""
     if record.url and (canonical := canonical_url(record.url)):
         key = canonical
     elif record.record_id:
@@ -84,9 +83,7 @@ def _domain_of(host: str) -> str | None:
 def _extract():  # type: ignore[no-untyped-def]
     import tldextract
 
-    return tldextract.TLDExtract(
-        suffix_list_urls=(), cache_dir=None
-    )  # the bundled list: no run needs the network
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the bundled list: no run needs the network
 
 
 def _slug(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from flows.ingest.encoding import decode_line, sniff
 from flows.ingest.ninjs import is_ninjs, to_fields
@@ -15,12 +14,11 @@ from flows.ingest.stream import MAX_LINE, lines, open_stream
 
 def read(file: InboxFile) -> Iterator[Record | Reject]:
     with open_stream(file.path) as stream:
-        head = stream.read(400)
-        stream.seek(0)
-        encoding = sniff(head)
+        encoding = sniff(stream.peek(400)[:400])
+        source: io.BufferedIOBase = stream
         if encoding is not None and encoding != "utf-8-sig":
-            stream = _as_utf8(stream, encoding)
-        for number, line in enumerate(lines(stream), start=1):
+            source = _as_utf8(stream, encoding)
+        for number, line in enumerate(lines(source), start=1):
             if line is None:
                 yield reject(file, number, f"a line over {MAX_LINE:,} bytes: one record a line")
             elif line and not line.isspace():
@@ -41,7 +39,7 @@ def _why(error: Exception) -> str:
     return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
-def _as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
+def _as_utf8(stream: io.BufferedIOBase, encoding: str) -> io.BytesIO:
     """Lines of UTF-16 are not found by byte; such files are rare and small, so decode them whole."""
     from flows.ingest.record import MAX_FILE
     from flows.ingest.stream import TooLargeError

@@ -32,9 +32,7 @@ def to_fields(item: Mapping[str, Any]) -> dict[str, object]:
             html = html or body.get("value")
         else:
             text = text or body.get("value")
-    url = next(
-        (link.get("href") for link in _dicts(item.get("links")) if link.get("rel") == "canonical"), None
-    )
+    url = next((link.get("href") for link in _dicts(item.get("links")) if link.get("rel") == "canonical"), None)
     uri = item.get("uri")
     if url is None and isinstance(uri, str) and uri.startswith(("http://", "https://")):
         url = uri

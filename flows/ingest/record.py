@@ -17,7 +17,8 @@ _FIELDS = ("source", "url", "title", "text", "html", "published", "byline", "lan
 # the spellings of our fields met in exports of crawlers, feeds and content systems
 _ALIASES = {
     "published_at": "published", "published_date": "published", "publish_date": "published",
-    "date_published": "published", "datePublished": "published", "pub_date": "published", "pubDate": "published",
+    "date_published": "published", "datePublished": "published", "pub_date": "published",
+    "pubDate": "published",
     "publication_date": "published", "date_publish": "published", "date": "published",
     "headline": "title", "link": "url", "body": "text", "content": "text", "maintext": "text",
     "article": "text", "author": "byline", "authors": "byline", "lang": "language",
@@ -39,7 +40,7 @@ class InboxFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One article as it came. Strings are as given but for control characters; published is not parsed yet."""
+    """One article as it came. Strings are as given but for control characters; published is unparsed."""
 
     file: str
     record_no: int
@@ -124,14 +125,14 @@ def make_record(
 
 
 def extra_json(record: Record) -> str | None:
-    """The keys that are not ours as JSON (sorted, so the same record gives the same string); None if there are none."""
+    """The keys that are not ours as JSON, sorted so that one record gives one string; None without any."""
     if not record.extra:
         return None
     return _clean(json.dumps(record.extra, ensure_ascii=False, sort_keys=True, default=str))
 
 
 def _as_text(value: object) -> str | None:
-    """A field's value as clean text: lists of names are joined, times written as ISO; None if it is no text."""
+    """A field's value as clean text: lists of names joined, times written as ISO; None if it is no text."""
     if isinstance(value, str):
         return _clean(value).strip("\n ") or None
     if isinstance(value, bool) or value is None:
@@ -151,7 +152,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """Without NUL, other control characters and lone surrogates, which no table can hold; form feed parts pages."""
+    """Without NUL, other controls and lone surrogates, which no table can hold; a form feed parts pages."""
     return text if text.isascii() and text.isprintable() else _CONTROLS.sub("", text.replace("\f", "\n\n"))
 
 

@@ -6,7 +6,6 @@ import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from flows.ingest.record import MAX_FILE
 
@@ -26,7 +25,7 @@ class _Bounded(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         self._packed = path.stat().st_size
-        self._stream = gzip.open(path, "rb")
+        self._stream = gzip.GzipFile(path, "rb")
         self._given = 0
 
     def readable(self) -> bool:
@@ -48,12 +47,12 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def open_stream(path: Path) -> BinaryIO:
+def open_stream(path: Path) -> io.BufferedReader:
     """The file's bytes, unpacked if it is gzip by its first bytes (whatever its name)."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
     if packed:
-        return cast(BinaryIO, io.BufferedReader(_Bounded(path), 1 << 18))
+        return io.BufferedReader(_Bounded(path), 1 << 18)
     return path.open("rb")
 
 
@@ -66,7 +65,7 @@ def read_all(path: Path, limit: int = MAX_FILE) -> bytes:
     return data
 
 
-def lines(stream: BinaryIO, limit: int = MAX_LINE) -> Iterator[bytes | None]:
+def lines(stream: io.BufferedIOBase, limit: int = MAX_LINE) -> Iterator[bytes | None]:
     """The stream's lines without their ends; None stands for a line over `limit` bytes, which is skipped."""
     while line := stream.readline(limit):
         if len(line) < limit or line.endswith(b"\n"):

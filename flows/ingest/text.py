@@ -1,4 +1,4 @@
-"""Plain text: one article a file; its headline, date, caption and dateline lines are told apart in text.parsed."""
+"""Plain text: one article a file; text.parsed tells its headline, date, caption and dateline lines apart."""
 
 from __future__ import annotations
 
