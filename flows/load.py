@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.code_hash import code_hash
-from flows.ingest import InboxFile, Record, Reject, find, read
+from flows.ingest import InboxFile, Record, Reject, extra_json, find, read
 from flows.ingest.identity import article_id, content_hash, source_id
 
 if TYPE_CHECKING:
@@ -22,10 +21,22 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 TIME = pl.Datetime("us")
-RAW = {"article_id": pl.String, "source_id": pl.String, "url": pl.String, "file": pl.String,
-       "record_no": pl.Int64, "fetched_at": TIME, "title": pl.String, "text": pl.String, "html": pl.String,
-       "published": pl.String, "byline": pl.String, "language": pl.String, "extra": pl.String,
-       "content_hash": pl.String}
+RAW: dict[str, Any] = {
+    "article_id": pl.String,
+    "source_id": pl.String,
+    "url": pl.String,
+    "file": pl.String,
+    "record_no": pl.Int64,
+    "fetched_at": TIME,
+    "title": pl.String,
+    "text": pl.String,
+    "html": pl.String,
+    "published": pl.String,
+    "byline": pl.String,
+    "language": pl.String,
+    "extra": pl.String,
+    "content_hash": pl.String,
+}
 REJECTS = {"file": pl.String, "record_no": pl.Int64, "reason": pl.String, "excerpt": pl.String}
 TABLES = """
 create schema if not exists raw; create schema if not exists _run;
@@ -62,17 +73,22 @@ class Waiting:
     why: str
 
 
+@functools.cache
 def readers_hash() -> str:
     """A hash of the readers' code: files they refused are tried again when it changes."""
-    return code_hash(Path(__file__))
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.joinpath("ingest").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def waiting(con: duckdb.DuckDBPyConnection | None, paths: Sequence[Path]) -> list[Waiting]:
     """The files to load, in the inbox's order. `con` is the published file, or None before the first run."""
     known: dict[str, tuple[int, int, bool]] = {}
     if con:
-        rows = con.execute("select path, size, mtime_ns, n_rejects = 0 or readers = ? from _run.files",
-                           [readers_hash()]).fetchall()
+        rows = con.execute(
+            "select path, size, mtime_ns, n_rejects = 0 or readers = ? from _run.files", [readers_hash()]
+        ).fetchall()
         known = {path: (size, mtime, settled) for path, size, mtime, settled in rows}
     found = []
     for file in find(paths):
@@ -87,8 +103,12 @@ def waiting(con: duckdb.DuckDBPyConnection | None, paths: Sequence[Path]) -> lis
     return found
 
 
-def load(con: duckdb.DuckDBPyConnection, files: Iterable[Waiting], now: datetime,
-         progress: Callable[[str, int], None] = lambda name, records: None) -> Loaded:
+def load(
+    con: duckdb.DuckDBPyConnection,
+    files: Iterable[Waiting],
+    now: datetime,
+    progress: Callable[[str, int], None] = lambda name, records: None,
+) -> Loaded:
     """Read each file into raw.articles (a new revision for new content) and raw.rejects.
 
     Every batch is committed; a file counts as loaded once its last batch is, so a killed load begins again
@@ -104,15 +124,18 @@ def load(con: duckdb.DuckDBPyConnection, files: Iterable[Waiting], now: datetime
             con.execute("delete from raw.rejects where file = ?", [path])
             _load_file(con, item.file, now, done, progress)
         n_rejects = con.execute("select count(*) from raw.rejects where file = ?", [path]).fetchall()[0][0]
-        con.execute("insert or replace into _run.files values (?, ?, ?, ?, ?, ?)",
-                    [path, item.size, item.mtime_ns, digest, readers_hash(), n_rejects])
+        con.execute(
+            "insert or replace into _run.files values (?, ?, ?, ?, ?, ?)",
+            [path, item.size, item.mtime_ns, digest, readers_hash(), n_rejects],
+        )
         done.n_files += 1
         done.files.append(path)
     return done
 
 
-def _load_file(con: duckdb.DuckDBPyConnection, file: InboxFile, now: datetime, done: Loaded,
-               progress: Callable[[str, int], None]) -> None:
+def _load_file(
+    con: duckdb.DuckDBPyConnection, file: InboxFile, now: datetime, done: Loaded, progress: Callable[[str, int], None]
+) -> None:
     path = str(file.path)
     for batch in _batched(read(file), BATCH):
         records = [r for r in batch if isinstance(r, Record)]
@@ -129,11 +152,22 @@ def _load_file(con: duckdb.DuckDBPyConnection, file: InboxFile, now: datetime, d
 
 
 def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
-    source = source_id(record, file)
-    content = content_hash(record)
-    return (article_id(record, file, source, content), source, record.url, str(file.path), record.record_no,
-            record.fetched_at or now, record.title, record.text, record.html, record.published, record.byline,
-            record.language, json.dumps(record.extra, ensure_ascii=False, sort_keys=True), content)
+    return (
+        article_id(record),
+        source_id(record),
+        record.url,
+        str(file.path),
+        record.record_no,
+        record.fetched_at or now,
+        record.title,
+        record.text,
+        record.html,
+        record.published,
+        record.byline,
+        record.language,
+        extra_json(record),
+        content_hash(record),
+    )
 
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]], done: Loaded) -> None:

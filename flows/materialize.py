@@ -60,8 +60,9 @@ def materialize(con: duckdb.DuckDBPyConnection, model: Model, context: Context) 
     con.execute(TABLES)
     con.execute(f"create schema if not exists {model.schema}")
     code, above = model_hash(con, model, context), upstream_hash(con, model)
-    before = con.execute("select model_hash, upstream_hash, n_rows from _run.tables where name = ?",
-                         [model.name]).fetchall()
+    before = con.execute(
+        "select model_hash, upstream_hash, n_rows from _run.tables where name = ?", [model.name]
+    ).fetchall()
     if before and before[0][:2] == (code, above) and has_table(con, model.name):
         return Built(model.name, "unchanged", before[0][2], seconds=time.monotonic() - started)
     for key, value in context.settings.items():
@@ -103,10 +104,9 @@ def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str
     An upstream hash of "" marks a memo that is not finished.
     """
     con.execute(TABLES)
-    n_rows, content = 0, ""
-    if has_table(con, name):
-        n_rows, xor, total = con.execute(
-            f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {name} t").fetchall()[0]
+    n_rows, content = 0, f"{code}-{above}"  # a view is computed when asked, not here
+    if _table_type(con, name) == "BASE TABLE":
+        n_rows, xor, total = con.execute(f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {name} t").fetchall()[0]
         content = f"{n_rows}-{xor}-{total}"
     con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, content, n_rows])
     return int(n_rows)
@@ -118,20 +118,27 @@ def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    schema, table = name.split(".")
-    kind = con.execute("select table_type from information_schema.tables where table_catalog = current_database()"
-                       " and table_schema = ? and table_name = ?", [schema, table]).fetchall()
-    if kind:
-        con.execute(f"drop {'view' if kind[0][0] == 'VIEW' else 'table'} {name}")
+    if kind := _table_type(con, name):
+        con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
     con.execute(f"drop table if exists {_done_table(name)}")
     con.execute("delete from _run.tables where name = ?", [name])
+
+
+def _table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    rows = con.execute(
+        "select table_type from information_schema.tables where table_catalog = current_database()"
+        " and table_schema || '.' || table_name = ?",
+        [name],
+    ).fetchall()
+    return rows[0][0] if rows else None
 
 
 def drop_unknown(con: duckdb.DuckDBPyConnection, known: set[str]) -> list[str]:
     """Drop the tables of models that are gone; their names."""
     con.execute(TABLES)
-    gone = [name for (name,) in con.execute("select name from _run.tables order by name").fetchall()
-            if name not in known]
+    gone = [
+        name for (name,) in con.execute("select name from _run.tables order by name").fetchall() if name not in known
+    ]
     for name in gone:
         _drop(con, name)
     return gone
@@ -149,8 +156,7 @@ def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> Non
         con.execute(f"create {kind} {model.name} as {model.sql}")
         con.execute("commit")
         return
-    tables = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl(lazy=True)
-              for name in model.upstream}
+    tables = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl(lazy=True) for name in model.upstream}
     rows = call(model.path, **tables, **_chosen(model, context))
     del tables
     con.register("_result", rows)
@@ -169,19 +175,32 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tup
     twice = con.execute(f"select {keys} from _wanted group by all having count(*) > 1 limit 1").fetchall()
     if twice:
         raise BatchError(f"{model.path}: unique_key ({keys}) is not unique in its inputs: {twice[0]} comes twice")
-    seeds = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl()
-             for name in model.upstream if name.startswith("seed.")} if not model.sql else {}
+    seeds = (
+        {
+            name.replace(".", "__", 1): con.sql(f"select * from {name}").pl()
+            for name in model.upstream
+            if name.startswith("seed.")
+        }
+        if not model.sql
+        else {}
+    )
     if not has_table(con, model.name):
         _create(con, model, context, seeds)
-    con.execute(f"create or replace temp table _stale as select {keys} from {done} "
-                f"anti join _wanted using ({keys}, input_hash)")
-    con.execute(f"create or replace temp table _todo as select *, "
-                f"(row_number() over (order by {keys}) - 1) // {model.batch} as _part "
-                f"from _wanted anti join {done} using ({keys}, input_hash)")
+    con.execute(
+        f"create or replace temp table _stale as select {keys} from {done} anti join _wanted using ({keys}, input_hash)"
+    )
+    con.execute(
+        f"create or replace temp table _todo as select *, "
+        f"(row_number() over (order by {keys}) - 1) // {model.batch} as _part "
+        f"from _wanted anti join {done} using ({keys}, input_hash)"
+    )
     con.execute("begin")
     for table in (model.name, done):
-        con.execute(f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
-                    if len(model.unique_key) > 1 else f"delete from {table} where {keys} in (from _stale)")
+        con.execute(
+            f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
+            if len(model.unique_key) > 1
+            else f"delete from {table} where {keys} in (from _stale)"
+        )
     con.execute("commit")
     n_todo, n_parts = con.execute("select count(*), coalesce(max(_part) + 1, 0) from _todo").fetchall()[0]
     n_stale = con.execute("select count(*) from _stale").fetchall()[0][0]
@@ -193,8 +212,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tup
     return n_todo, n_stale
 
 
-def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context,
-            seeds: Mapping[str, pl.DataFrame]) -> None:
+def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seeds: Mapping[str, pl.DataFrame]) -> None:
     """An empty table in the model's types, and the list of its finished keys."""
     done, keys = _done_table(model.name), ", ".join(model.unique_key)
     con.execute("begin")
@@ -202,8 +220,12 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context,
     if model.sql:
         con.execute(f"create table {model.name} as {model.sql}")
     else:
-        empty = call(model.path, con.sql("from inputs").pl(), **{k: v.lazy() for k, v in seeds.items()},
-                     **_chosen(model, context))
+        empty = call(
+            model.path,
+            con.sql("from inputs").pl(),
+            **{k: v.lazy() for k, v in seeds.items()},
+            **_chosen(model, context),
+        )
         con.register("_result", empty)
         con.execute(f"create table {model.name} as select * from _result")
         con.unregister("_result")
@@ -212,41 +234,44 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context,
     con.execute("commit")
 
 
-def _computed(con: duckdb.DuckDBPyConnection, model: Model, context: Context, n_parts: int,
-              seeds: Mapping[str, pl.DataFrame]) -> Iterator[int]:
+def _computed(
+    con: duckdb.DuckDBPyConnection, model: Model, context: Context, n_parts: int, seeds: Mapping[str, pl.DataFrame]
+) -> Iterator[int]:
     """Compute and commit each batch of _todo; its number, once it is committed."""
     keys = ", ".join(model.unique_key)
-    per_scan = 1 if model.sql else BATCHES_PER_SCAN
 
     def batches() -> Iterator[tuple[int, pl.DataFrame]]:
         for part in range(n_parts):
-            if part % per_scan == 0:
-                con.execute(f"create or replace temp table _scan as select i.*, _part from ({model.inputs}) i "
-                            f"join _todo t using ({keys}) where _part between {part} and {part + per_scan - 1}")
+            if part % BATCHES_PER_SCAN == 0:
+                con.execute(
+                    f"create or replace temp table _scan as select i.*, _part from ({model.inputs}) i "
+                    f"join _todo t using ({keys}) where _part between {part} and {part + BATCHES_PER_SCAN - 1}"
+                )
             yield part, con.sql(f"select * exclude (_part) from _scan where _part = {part} order by {keys}").pl()
 
     def commit(part: int, rows: str) -> int:
         con.execute("begin")
         con.execute(f"insert into {model.name} by name {rows}")
-        con.execute(f"insert into {_done_table(model.name)} select {keys}, input_hash from _todo "
-                    f"where _part = {part}")
+        con.execute(f"insert into {_done_table(model.name)} select {keys}, input_hash from _todo where _part = {part}")
         con.execute("commit")
         return part
 
     settings = _chosen(model, context)
     if model.sql:
-        for part, frame in batches():
-            con.register("inputs", frame)
+        for part in range(n_parts):
+            con.execute(
+                f"create or replace temp table inputs as select i.* from ({model.inputs}) i "
+                f"join _todo t using ({keys}) where _part = {part}"
+            )
             yield commit(part, model.sql)
-            con.unregister("inputs")
+        con.execute("drop table if exists inputs")
     elif context.workers.worth_spreading(n_parts):
         for part, file in context.workers.map(model.path, batches(), seeds, settings):
             yield commit(part, f"select * from read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')")
             file.unlink()
     else:
         for part, frame in batches():
-            con.register("_result", call(model.path, frame, **{k: v.lazy() for k, v in seeds.items()},
-                                         **settings))
+            con.register("_result", call(model.path, frame, **{k: v.lazy() for k, v in seeds.items()}, **settings))
             yield commit(part, "select * from _result")
             con.unregister("_result")
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,12 +57,20 @@ class Warehouse:
                     break
                 except BlockingIOError:
                     if time.monotonic() >= until:
-                        raise WarehouseError(f"{self.folder} is being written by {_holder(file)}; wait for it "
-                                             "to end, or give --wait SECONDS") from None
+                        raise WarehouseError(
+                            f"{self.folder} is being written by {_holder(file)}; wait for it "
+                            "to end, or give --wait SECONDS"
+                        ) from None
                     time.sleep(0.2)
             file.truncate(0)
-            json.dump({"pid": os.getpid(), "host": socket.gethostname(),
-                       "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
+            json.dump(
+                {
+                    "pid": os.getpid(),
+                    "host": socket.gethostname(),
+                    "since": datetime.now(UTC).isoformat(timespec="seconds"),
+                },
+                file,
+            )
             file.flush()
             try:
                 yield
@@ -97,8 +105,10 @@ class Warehouse:
         with connect(path, read_only=True) as con:
             version = int(info(con, "schema_version") or 0)
             if version > SCHEMA_VERSION:
-                raise WarehouseError(f"{path} was written by a newer wirecopy (tables version {version}, this "
-                                     f"one knows {SCHEMA_VERSION}); update wirecopy, nothing was changed")
+                raise WarehouseError(
+                    f"{path} was written by a newer wirecopy (tables version {version}, this "
+                    f"one knows {SCHEMA_VERSION}); update wirecopy, nothing was changed"
+                )
             return info(con, "run_id")
 
     def discard(self) -> None:
@@ -114,27 +124,32 @@ class Warehouse:
         self.discard()
 
 
-def connect(path: Path, *, read_only: bool = False,
-            settings: Settings | None = None) -> contextlib.closing[duckdb.DuckDBPyConnection]:
+def connect(
+    path: Path, *, read_only: bool = False, settings: Settings | None = None
+) -> contextlib.closing[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file (UTC, no extension is ever fetched); use it as a context manager.
 
     Raises WarehouseError when the file is damaged, locked, or written by another version of DuckDB.
     """
     import duckdb
 
-    config: dict[str, str | int | bool] = {"autoinstall_known_extensions": False,
-                                           "autoload_known_extensions": False}
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     if settings:
-        config |= {"threads": settings.threads, "memory_limit": settings.memory_limit,
-                   "temp_directory": str(settings.temp_dir or path.parent / ".tmp")}
+        config |= {
+            "threads": settings.threads,
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(settings.temp_dir or path.parent / ".tmp"),
+        }
     try:
         con = duckdb.connect(str(path), read_only=read_only, config=config)
         con.execute("set timezone = 'UTC'")
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise WarehouseError(f"{path} cannot be opened: {reason} If it is damaged or of another DuckDB version "
-                             f"(this is {duckdb.__version__}), move it away and run again; nothing was "
-                             "overwritten.") from error
+        raise WarehouseError(
+            f"{path} cannot be opened: {reason} If it is damaged or of another DuckDB version "
+            f"(this is {duckdb.__version__}), move it away and run again; nothing was "
+            "overwritten."
+        ) from error
     return contextlib.closing(con)
 
 
@@ -156,8 +171,13 @@ def set_info(con: duckdb.DuckDBPyConnection, **facts: str) -> None:
 def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether a table or view "schema.table" exists in the file that is open."""
     schema, table = name.split(".")
-    return bool(con.execute("select 1 from information_schema.tables where table_catalog = current_database()"
-                            " and table_schema = ? and table_name = ?", [schema, table]).fetchall())
+    return bool(
+        con.execute(
+            "select 1 from information_schema.tables where table_catalog = current_database()"
+            " and table_schema = ? and table_name = ?",
+            [schema, table],
+        ).fetchall()
+    )
 
 
 def copy_file(source: Path, target: Path) -> None:

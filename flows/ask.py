@@ -1,0 +1,68 @@
+"""Ad-hoc SQL on the published file: read-only, shut off from every other file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    import duckdb
+
+FORMATS = ("table", "csv", "json")
+#: A cell that begins so is a formula to a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) -> None:
+    """Run one query and write its rows. Raises ValueError for a bad query or format.
+
+    The connection can read no other file and no network afterwards, and cannot be told otherwise.
+    """
+    import duckdb
+
+    if output not in FORMATS:
+        raise ValueError(f"--format {output}: is not one of {', '.join(FORMATS)}")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+    try:
+        relation = con.sql(query)
+        if relation is None:
+            return
+        names, rows = relation.columns, relation.fetchall()
+    except duckdb.Error as error:
+        raise ValueError(f"{str(error).strip()}") from None
+    if output == "json":
+        json.dump([dict(zip(names, row, strict=True)) for row in rows], out, default=str, ensure_ascii=False, indent=1)
+        out.write("\n")
+    elif output == "csv":
+        writer = csv.writer(out)
+        writer.writerow(names)
+        writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    else:
+        _table(names, rows)
+
+
+def _guarded(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _table(names: list[str], rows: list[tuple[object, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for index, name in enumerate(names):
+        numbers = any(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else _printable(str(cell))) for cell in row))
+    console = Console()
+    console.print(table)
+    console.print(f"[dim]{len(rows)} row{'' if len(rows) == 1 else 's'}[/dim]")
+
+
+def _printable(text: str) -> str:
+    """Without control characters: a headline may hold terminal escapes."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

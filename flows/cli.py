@@ -1,0 +1,117 @@
+"""The wirecopy command: thin; every command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Who ran the same copy: news articles of many sources into tables of pairs, passages, edits, "
+         "quotations and names.",
+    epilog="Exit codes: 0 done; 1 a critical expectation failed, nothing was published; 2 something to mend "
+           "(the message says what); 3 a selection was built but not published.",
+)  # fmt: skip
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where the warehouse lives (default: data).")]
+
+
+def main() -> None:
+    """Run the command line; errors that a user can mend are one message, never a traceback."""
+    try:
+        app()
+    except Exception as error:
+        if type(error).__name__ not in USER_ERRORS:
+            raise
+        print(f"wirecopy: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+#: By name, so that --help imports none of their modules.
+USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "ValueError",
+               "ValidationError", "EngineError", "LookupError")
+
+
+def _settings(**given: Any) -> Settings:
+    from flows.settings import Settings
+
+    return Settings(**{key: value for key, value in given.items() if value is not None})
+
+
+def _published(data_dir: Path | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    from flows.warehouse import Warehouse, WarehouseError, connect
+
+    path = Warehouse(_settings(data_dir=data_dir).data_dir).published
+    if not path.exists():
+        raise WarehouseError(f"{path} is not there yet; `wirecopy run` makes it")
+    return connect(path, read_only=True)
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders (default: data/raw).")] = None,
+    data_dir: DataDir = None,
+    seeds: Annotated[list[Path] | None, typer.Option(help="Folder of CSVs laid over seeds/.")] = None,
+    full_refresh: Annotated[bool, typer.Option(help="Build every table from the loaded articles anew.")] = False,
+    select: Annotated[str, typer.Option(help="Only these models: text.*, +overlap.passages, text.articles+")] = "",
+    no_entities: Annotated[bool, typer.Option("--no-entities", help="Leave names out.")] = False,
+    entity_model: Annotated[str | None, typer.Option(help="Another spaCy model, by name or path.")] = None,
+    window_days: Annotated[int | None, typer.Option(help="Compare articles at most so many days apart.")] = None,
+    report_text: Annotated[str | None, typer.Option(help="Text in the report: full, passages or none.")] = None,
+    wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run to end.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+) -> None:
+    """Load new articles, build and check every table, publish."""
+    from flows import terminal
+
+    settings = _settings(data_dir=data_dir, extra_seeds=tuple(seeds) if seeds else None, window_days=window_days,
+                         entity_model="none" if no_entities else entity_model, report_text=report_text,
+                         lock_wait=wait)  # fmt: skip
+    inbox = paths or [settings.data_dir / "raw"]
+    if dry_run:
+        from flows.pipeline import execute
+
+        terminal.show(execute(inbox, settings, full_refresh=full_refresh, selection=select, dry_run=True))
+        return
+    raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select))
+
+
+@app.command()
+def models(select: Annotated[str, typer.Option(help="Only these models.")] = "") -> None:
+    """The tables, in build order, with what each reads."""
+    from flows.models import find_models
+    from flows.models import select as choose
+    from flows.settings import PROJECT
+
+    found = find_models(PROJECT / "sql")
+    width = max(map(len, found), default=0)
+    for name in choose(found, select) if select else found:
+        model = found[name]
+        print(f"{name:<{width}}  {model.materialized:<11}  {model.description}")
+        print(f"{'':<{width}}  {'':<11}  <- {', '.join(model.upstream) or 'nothing'}")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A statement, or @FILE.sql, or - for standard input.")],
+    data_dir: DataDir = None,
+    output: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
+) -> None:
+    """Ask the published tables, read-only."""
+    from flows import ask
+
+    text = sys.stdin.read() if query == "-" else Path(query[1:]).read_text() if query[0] == "@" else query
+    with _published(data_dir) as con:
+        ask.ask(con, text, output, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The Prefect side of a run: execute() as a flow, each table a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Literal
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+
+from flows.pipeline import Result, Steps, execute
+from flows.settings import Settings
+
+#: The terminal hands in its progress bars and takes out the Result; a scheduled run has neither.
+TERMINAL: ContextVar[Steps | None] = ContextVar("TERMINAL", default=None)
+RESULT: ContextVar[list[Result] | None] = ContextVar("RESULT", default=None)
+
+
+def _run_name() -> str:
+    paths = flow_run.parameters.get("paths") or ["data/raw"]
+    return "run " + ", ".join(Path(p).name or str(p) for p in paths)
+
+
+@flow(name="wirecopy", flow_run_name=_run_name, validate_parameters=False, persist_result=False)
+def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_refresh: bool = False,
+             select: str = "", extra_seeds: list[str] | None = None, entity_model: str | None = None,
+             window_days: int | None = None,
+             report_text: Literal["full", "passages", "none"] | None = None) -> dict[str, Any] | State[Any]:
+    """Load the inbox, build and check every table, publish. Parameters left out come from the environment."""
+    given = {"data_dir": data_dir, "extra_seeds": extra_seeds, "entity_model": entity_model,
+             "window_days": window_days, "report_text": report_text}
+    settings = Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    inbox = [Path(p) for p in paths] if paths else [settings.data_dir / "raw"]
+    log = get_run_logger()
+    terminal = TERMINAL.get() or Steps()
+
+    def step(name: str, function: Callable[..., Any], *args: Any) -> Any:
+        # connections and frames cannot be cached, and one table is one task
+        return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(function)(*args)
+
+    def note(text: str) -> None:
+        log.info(text)
+        terminal.note(text)
+
+    result = execute(inbox, settings, full_refresh=full_refresh, selection=select,
+                     steps=Steps(step, terminal.progress, note, terminal.executor))
+    if (taken := RESULT.get()) is not None:
+        taken.append(result)
+    log.info("%s: %d articles, %d pairs", result.outcome, result.run.n_articles, result.run.n_pairs)
+    if result.outcome == "stopped":
+        return Failed(message=result.message)
+    return {"outcome": result.outcome, "run_id": result.run.run_id, "n_articles": result.run.n_articles,
+            "n_pairs": result.run.n_pairs}

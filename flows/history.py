@@ -1,0 +1,132 @@
+"""What every run did, whatever became of it: history.duckdb, copied into mart.runs and mart.quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.warehouse import connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.expectations import Outcome
+
+TABLES = """
+create table if not exists runs (run_id varchar primary key, started_at timestamp, ended_at timestamp,
+    outcome varchar, n_files bigint, n_loaded bigint, n_revised bigint, n_rejected bigint, n_articles bigint,
+    n_pairs bigint, entity_model varchar, entity_model_hash varchar, version varchar);
+create table if not exists quality (run_id varchar, table_name varchar, expectation varchar, severity varchar,
+    success boolean, n_unexpected bigint, observed varchar, checked_at timestamp);
+create table if not exists failing_keys (run_id varchar, table_name varchar, expectation varchar, key varchar);
+"""
+
+
+@dataclass
+class Run:
+    """One row of mart.runs. outcome: running | published | unchanged | stopped | failed | interrupted."""
+
+    run_id: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = "running"
+    n_files: int = 0
+    n_loaded: int = 0
+    n_revised: int = 0
+    n_rejected: int = 0
+    n_articles: int = 0
+    n_pairs: int = 0
+    entity_model: str = ""
+    entity_model_hash: str = ""
+    version: str = ""
+
+
+class History:
+    """The runs of one data folder. Each call opens and closes the file, so nobody is kept out by a long run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def save(self, run: Run) -> None:
+        """Write the run's row, replacing what was known of it."""
+        with connect(self.path) as con:
+            con.execute(TABLES)
+            values = list(asdict(run).values())
+            con.execute(f"insert or replace into runs values ({', '.join('?' * len(values))})", values)
+
+    def settle(self, published_run: str | None) -> None:
+        """Name the runs that were killed: published if their warehouse is in place, interrupted if not."""
+        with connect(self.path) as con:
+            con.execute(TABLES)
+            con.execute(
+                "update runs set outcome = case when run_id = ? then 'published' else 'interrupted' end "
+                "where outcome = 'running'",
+                [published_run],
+            )
+
+    def add_outcomes(self, run_id: str, outcomes: Iterable[Outcome]) -> None:
+        """Keep what was checked, and the keys of failing rows."""
+        now = utcnow()
+        with connect(self.path) as con:
+            con.execute(TABLES)
+            con.execute("begin")
+            for o in outcomes:
+                con.execute(
+                    "insert into quality values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        run_id,
+                        o.table_name,
+                        o.expectation,
+                        o.severity,
+                        o.success,
+                        o.n_unexpected,
+                        o.error or o.observed,
+                        now,
+                    ],
+                )
+                con.executemany(
+                    "insert into failing_keys values (?, ?, ?, ?)",
+                    [[run_id, o.table_name, o.expectation, " ".join(map(str, key))] for key in o.failing_keys]
+                    or [[run_id, "", "", ""]],
+                )
+            con.execute("delete from failing_keys where table_name = ''")
+            con.execute("commit")
+
+    def carry_over(self, run_id: str, tables: Iterable[str]) -> None:
+        """Repeat the last outcomes of tables that are as they were, with the time they were checked."""
+        with connect(self.path) as con:
+            con.execute(TABLES)
+            con.execute(
+                """
+                insert into quality by name
+                select ? as run_id, q.* exclude (run_id) from quality q
+                where list_contains(?, table_name)
+                qualify rank() over (partition by table_name order by checked_at desc, run_id desc) = 1""",
+                [run_id, list(tables)],
+            )
+
+    def copy_into(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
+        """Make mart.runs (with this run as it will be once published) and mart.quality in an open warehouse."""
+        con.execute("create schema if not exists mart")
+        con.execute(f"attach '{str(self.path).replace(chr(39), chr(39) * 2)}' as history (read_only)")
+        columns = ", ".join(field.name for field in fields(Run))
+        con.execute(
+            f"create or replace table mart.runs as select {columns} from history.runs "
+            f"where run_id <> ? order by started_at, run_id",
+            [run.run_id],
+        )
+        values = list(asdict(run).values())
+        con.execute(f"insert into mart.runs values ({', '.join('?' * len(values))})", values)
+        con.execute(
+            "create or replace table mart.quality as from history.quality "
+            "order by checked_at, run_id, table_name, expectation"
+        )
+        con.execute("detach history")
+
+
+def utcnow() -> datetime:
+    """Now in UTC, without a zone, as all times in the tables."""
+    return datetime.now(UTC).replace(tzinfo=None)

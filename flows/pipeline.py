@@ -1,0 +1,322 @@
+"""One run, readable top to bottom: anything new? -> load -> build and check each table -> publish.
+
+execute() is a plain function; flow.py wraps it for Prefect, handing in how a step is run and how progress is
+shown. Nothing here knows of Prefect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flows import load as inbox
+from flows.gate import CriticalFailure, gate
+from flows.generations import Generations
+from flows.history import History, Run, utcnow
+from flows.materialize import Built, Context, drop_unknown, materialize, model_hash, record, upstream_hash
+from flows.models import OWN_TABLES, Model, downstream, find_models, select
+from flows.seeds import load_seeds, seeds_hash
+from flows.settings import PROJECT, Settings
+from flows.suites import Suite, SuiteError, find_suites
+from flows.warehouse import SCHEMA_VERSION, Warehouse, connect, has_table, info, set_info
+from flows.workers import Workers
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.expectations import Outcome
+
+T = TypeVar("T")
+MODELS, SUITES = PROJECT / "sql", PROJECT / "expectations"
+
+
+def _plainly(name: str, function: Callable[..., T], *args: Any) -> T:
+    return function(*args)
+
+
+@dataclass
+class Steps:
+    """How a run shows itself: Prefect makes each step a task, the terminal draws its progress."""
+
+    run: Callable[..., Any] = _plainly  # (name, function, *args) -> what the function gives
+    progress: Callable[[str, int, int], None] = lambda name, done, total: None
+    note: Callable[[str], None] = lambda text: None
+    executor: Any = None  # runs batches elsewhere (Dask); None: processes here
+
+
+@dataclass
+class Result:
+    """What a run did. outcome: published | unchanged | stopped (a critical expectation) | built (a selection
+    that leaves others stale) | dry."""
+
+    run: Run
+    outcome: str
+    folder: Path
+    loaded: inbox.Loaded = field(default_factory=inbox.Loaded)
+    built: list[Built] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    n_quarantined: int = 0
+    stale: list[str] = field(default_factory=list)
+    message: str = ""
+
+
+@dataclass
+class _State:
+    """What a run works with."""
+
+    settings: Settings
+    models: dict[str, Model]
+    suites: dict[str, Suite]
+    context: Context
+    steps: Steps
+    result: Result
+
+
+def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = False, selection: str = "",
+            dry_run: bool = False, steps: Steps | None = None) -> Result:
+    """Run once on the inbox `paths`.
+
+    Raises ModelError, SuiteError, WarehouseError, ValueError (selection) or FileNotFoundError for what the
+    user can mend; a failed critical expectation is no exception but outcome "stopped". Whatever happens before
+    the swap leaves the published files as they were.
+    """
+    steps = steps or Steps()
+    models = find_models(MODELS)
+    suites = find_suites(SUITES)
+    if missing := sorted({*models, *OWN_TABLES} - set(suites)):
+        raise SuiteError(f"{SUITES}: no suite for {missing[0]}: every table makes its promises in "
+                         f"{missing[0].replace('.', '/')}.json")
+    chosen = select(models, selection) if selection else list(models)
+    warehouse, generations = Warehouse(settings.data_dir), Generations(settings.data_dir.resolve())
+    with warehouse.lock(settings.lock_wait):
+        published = warehouse.run_id(warehouse.published)
+        history = History(warehouse.history)
+        if not dry_run:
+            _finish_swap(generations, published)
+            history.settle(published)
+        state_hash = _state_hash(settings)
+        waiting, last_state = _waiting(warehouse, paths, published)
+        identities, model_name = _entity_identity(settings)
+        run = Run(f"{utcnow():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", utcnow(), entity_model=model_name,
+                  entity_model_hash=identities.get("entity_model", ""), version=version())
+        result = Result(run, "unchanged", warehouse.folder)
+        workers = Workers(settings.workers, warehouse.temp / "batches", steps.executor)
+        context = Context(settings.for_models(), workers, identities, steps.progress)
+        state = _State(settings, models, suites, context, steps, result)
+        if dry_run:
+            return _dry(state, warehouse, waiting, full_refresh, last_state != state_hash)
+        if not waiting and last_state == state_hash and not full_refresh and generations.complete(published):
+            run.ended_at, run.outcome = utcnow(), "unchanged"
+            _counts(warehouse, run)
+            history.save(run)
+            return result
+        history.save(run)
+        try:
+            _run(state, warehouse, generations, history, waiting, chosen, state_hash, full_refresh, published)
+        except CriticalFailure as failure:
+            result.outcome, result.message = "stopped", str(failure)
+        except BaseException:
+            run.outcome = "failed"
+            raise
+        finally:
+            workers.close()
+            run.ended_at = utcnow()
+            if run.outcome == "running":
+                run.outcome = result.outcome
+            history.save(run)
+    return result
+
+
+def _run(state: _State, warehouse: Warehouse, generations: Generations, history: History,
+         waiting: list[inbox.Waiting], chosen: list[str], state_hash: str, full_refresh: bool,
+         published: str | None) -> None:
+    """Build beside, check, and publish: everything that writes."""
+    steps, result, run = state.steps, state.result, state.result.run
+    resumed = warehouse.begin()
+    with connect(warehouse.building, settings=state.settings) as con:
+        con.execute(inbox.TABLES)
+        set_info(con, base=published or "", schema_version=str(SCHEMA_VERSION))
+        if resumed:
+            steps.note("going on where an interrupted run stopped")
+        if resumed and info(con, "stopped"):
+            _take_back_loads(con, warehouse)
+        if full_refresh:
+            drop_unknown(con, set())
+        result.loaded = steps.run("raw.articles", inbox.load, con, waiting, run.started_at,
+                                  lambda name, n: steps.progress(f"loading {name}", n, 0))
+        _count_loaded(run, result.loaded)
+        seeds = load_seeds(con, state.settings.extra_seeds)
+        drop_unknown(con, {*state.models, *OWN_TABLES, *seeds})
+        try:
+            for table in ("raw.articles", "raw.rejects"):
+                record(con, table, "load")
+                _check(con, state, history, table)
+            record(con, "raw.rejects", "load")
+            for name in chosen:
+                result.built.append(steps.run(name, _build, con, state, history, name))
+            run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
+            result.stale = _stale(con, state)
+            if result.stale:
+                result.outcome = "built"
+                return
+            result.outcome = run.outcome = "published"
+            run.ended_at = utcnow()
+            steps.run("publish", _prepare, con, state, history, generations, state_hash)
+        except CriticalFailure:
+            run.outcome = "stopped"
+            set_info(con, stopped="yes")
+            raise
+        con.execute("checkpoint")
+    warehouse.publish()
+    generations.swap(run.run_id)
+    generations.tidy({run.run_id, published})
+
+
+def _build(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str) -> Built:
+    """One model: its table, then its suite."""
+    built = materialize(con, state.models[name], state.context)
+    _check(con, state, history, name)
+    state.steps.note(f"{name}: {built.n_rows:,} rows, " + (
+        built.outcome if state.models[name].materialized != "incremental"
+        else f"{built.n_computed:,} computed, {built.n_dropped:,} dropped"))
+    return built
+
+
+def _check(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str) -> None:
+    """Run a table's suite unless both are as they were; act on what failed."""
+    from flows.expectations import validate
+
+    suite, run = state.suites[name], state.result.run
+    con.execute("create table if not exists _run.checked (name varchar primary key, content varchar)")
+    content = con.execute("select content_hash from _run.tables where name = ?", [name]).fetchall()
+    now = f"{content[0][0] if content else ''} {hashlib.sha256(suite.path.read_bytes()).hexdigest()}"
+    if content and con.execute("select 1 from _run.checked where name = ? and content = ?", [name, now]).fetchall():
+        history.carry_over(run.run_id, [name])
+        return
+    outcomes = validate(con, name, suite)
+    history.add_outcomes(run.run_id, outcomes)
+    state.result.outcomes += outcomes
+    state.result.n_quarantined += gate(con, name, outcomes)
+    con.execute("insert or replace into _run.checked values (?, ?)", [name, now])
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, generations: Generations,
+             state_hash: str) -> None:
+    """All that is published beside the warehouse, made ready in this run's own folder."""
+    from flows.publish.parquet import export
+    from flows.publish.report import write_report
+    from flows.suites import table_comments
+
+    run = state.result.run
+    history.copy_into(con, run)
+    for table in ("mart.runs", "mart.quality"):
+        _check(con, state, history, table)
+    for table, column, text in table_comments(state.suites.values()):
+        kind = "view" if state.models.get(table) and state.models[table].materialized == "view" else "table"
+        what = f"column {table}.{column}" if column else f"{kind} {table}"
+        con.execute(f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}'")
+    set_info(con, run_id=run.run_id, state=state_hash, version=version(), base=run.run_id)
+    folder = generations.prepare(run.run_id)
+    export(con, folder / "export", version=version())
+    write_report(con, folder / "report", text=state.settings.report_text)
+
+
+def _stale(con: duckdb.DuckDBPyConnection, state: _State) -> list[str]:
+    """Models that would be built anew if they were chosen: a selection must leave none to be published."""
+    stale: set[str] = set()
+    for name, model in state.models.items():
+        now = (model_hash(con, model, state.context), upstream_hash(con, model))
+        made = con.execute("select model_hash, upstream_hash from _run.tables where name = ?", [name]).fetchall()
+        if [now] != made or stale & set(model.upstream):
+            stale.add(name)
+    return [name for name in state.models if name in stale]
+
+
+def _waiting(warehouse: Warehouse, paths: Sequence[Path],
+             published: str | None) -> tuple[list[inbox.Waiting], str | None]:
+    if published is None:
+        return inbox.waiting(None, paths), None
+    with connect(warehouse.published, read_only=True) as con:
+        return inbox.waiting(con, paths), info(con, "state")
+
+
+def _take_back_loads(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
+    """After a stopped run, begin from the published articles: the file that broke it may be gone or mended.
+    Memos stay; they are right for whatever keys are wanted."""
+    tables = ("raw.articles", "raw.rejects", "_run.files")
+    if warehouse.published.exists():
+        con.execute(f"attach '{str(warehouse.published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+    for table in tables:
+        con.execute(f"delete from {table}")
+        if warehouse.published.exists():
+            con.execute(f"insert into {table} by name from published.{table}")
+    if warehouse.published.exists():
+        con.execute("detach published")
+    con.execute("delete from _run.info where key = 'stopped'")
+
+
+def _finish_swap(generations: Generations, published: str | None) -> None:
+    """A run killed between the warehouse's swap and the folders' left its folders ready."""
+    if published and generations.complete(published) and generations.current() != published:
+        generations.swap(published)
+    generations.tidy({published, generations.current()})
+
+
+def _state_hash(settings: Settings) -> str:
+    """Over everything but the inbox that decides what is published: code, models, suites, seeds, settings."""
+    digest = hashlib.sha256()
+    for folder in ("flows", "sql", "expectations"):
+        for path in sorted((PROJECT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
+    digest.update(PROJECT.joinpath("requirements.txt").read_bytes())
+    digest.update(repr((seeds_hash(settings.extra_seeds), settings.for_models(), settings.report_text)).encode())
+    return digest.hexdigest()
+
+
+def _entity_identity(settings: Settings) -> tuple[dict[str, str], str]:
+    from flows.entities.engine import identity
+
+    name, fingerprint = identity(settings.entity_model)
+    return {"entity_model": fingerprint}, name
+
+
+def _dry(state: _State, warehouse: Warehouse, waiting: list[inbox.Waiting], full_refresh: bool,
+         changed: bool) -> Result:
+    """What a run would do, from the published file alone."""
+    result = state.result
+    result.outcome = "dry"
+    result.loaded.files = [f"{w.file.path} ({w.why})" for w in waiting]
+    if full_refresh or not warehouse.published.exists():
+        result.stale = list(state.models)
+    elif waiting or changed:
+        with connect(warehouse.published, read_only=True) as con:
+            stale = _stale(con, state)
+            if waiting:
+                stale = list({*stale, *(m.name for m in state.models.values() if "raw.articles" in m.upstream)})
+            reached = downstream(state.models, stale)
+            result.stale = [name for name in state.models if name in reached]
+    return result
+
+
+def _count_loaded(run: Run, loaded: inbox.Loaded) -> None:
+    run.n_files, run.n_loaded = loaded.n_files, loaded.n_loaded
+    run.n_revised, run.n_rejected = loaded.n_revised, loaded.n_rejected
+
+
+def _counts(warehouse: Warehouse, run: Run) -> None:
+    with connect(warehouse.published, read_only=True) as con:
+        run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"select count(*) from {table}").fetchall()[0][0]) if has_table(con, table) else 0
+
+
+def version() -> str:
+    return importlib.metadata.version("wirecopy")
