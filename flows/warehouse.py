@@ -102,6 +102,8 @@ class Warehouse:
         """The run that made a warehouse file; None when there is no file. Raises WarehouseError."""
         if not path.exists():
             return None
+        if path.stat().st_size == 0:  # DuckDB would take it for a new database
+            raise WarehouseError(f"{path} is empty, so it was damaged; move it away and run again")
         with connect(path, read_only=True) as con:
             version = int(info(con, "schema_version") or 0)
             if version > SCHEMA_VERSION:

@@ -1,0 +1,165 @@
+"""Tables, views and memos: what is computed, what is kept, what a crash leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.code_hash import code_hash
+from flows.materialize import Context, drop_unknown, materialize, record
+from flows.models import Model, find_models
+from flows.workers import BatchError, Workers, load_function
+
+SIZES = '''"""One row per article and word."""
+import polars as pl
+
+MATERIALIZED = "incremental"
+UNIQUE_KEY = ("article_id",)
+INPUTS = "select article_id, md5(body) as input_hash, body from text.articles"
+BATCH = 2
+SCHEMA = {"article_id": pl.String, "word": pl.String}
+
+
+def sizes(inputs):
+    if "crash" in inputs["body"].to_list():
+        raise RuntimeError("crashed")
+    return (inputs.with_columns(word=pl.col("body").str.split(" ")).explode("word")
+            .filter(pl.col("word") != "").select("article_id", "word"))
+'''
+FULL = "-- One row per word.\nselect word, count(*) as n from text.sizes group by word order by word"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "sql"
+    for name, text in {"text/articles.sql": "-- One row per article.\nselect article_id, body from raw.articles",
+                       "text/sizes.py": SIZES, "mart/words.sql": FULL,
+                       "mart/short.sql": "-- One row per word.\n-- materialized: view\n"
+                                         "select word from mart.words where length(word) < 3"}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute("create schema raw; create table raw.articles (article_id varchar, body varchar)")
+        yield con
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    return Context({"window_days": None}, Workers(1, tmp_path / "batches"))
+
+
+def build(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> dict[str, str]:
+    code_hash.cache_clear()  # a run is a process; these tests change code within one
+    load_function.cache_clear()
+    record(con, "raw.articles", "load")
+    return {name: f"{b.outcome} {b.n_computed}/{b.n_dropped}" if model.materialized == "incremental" else b.outcome
+            for name, model in find_models(root).items() for b in [materialize(con, model, context)]}
+
+
+def add(con: duckdb.DuckDBPyConnection, *rows: tuple[str, str]) -> None:
+    con.executemany("insert into raw.articles values (?, ?)", rows)
+
+
+def test_a_memo_computes_new_keys_drops_gone_ones_and_keeps_the_rest(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    add(con, ("a", "one two"), ("b", "two"), ("c", ""))
+    assert build(con, root, context)["text.sizes"] == "built 3/0"
+    con.execute("update raw.articles set body = 'three' where article_id = 'b'; delete from raw.articles "
+                "where article_id = 'a'")
+    add(con, ("d", "four"))
+    assert build(con, root, context)["text.sizes"] == "built 2/2"
+    assert con.sql("from text.sizes order by all").fetchall() == [("b", "three"), ("d", "four")]
+    assert con.sql("from mart.words order by all").fetchall() == [("four", 1), ("three", 1)]
+
+
+def test_nothing_new_builds_nothing(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    add(con, ("a", "one two"))
+    build(con, root, context)
+    assert set(build(con, root, context).values()) <= {"unchanged", "unchanged 0/0"}
+
+
+def test_a_table_that_comes_out_the_same_leaves_what_reads_it_alone(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    add(con, ("a", "one two"))
+    build(con, root, context)
+    path = root / "text" / "articles.sql"
+    path.write_text(path.read_text() + " -- a remark")
+    assert build(con, root, context) == {"text.articles": "built", "text.sizes": "unchanged 0/0",
+                                         "mart.words": "unchanged", "mart.short": "unchanged"}
+
+
+def test_changed_code_recomputes_its_memo(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    add(con, ("a", "one two"))
+    build(con, root, context)
+    path = root / "text" / "sizes.py"
+    path.write_text(path.read_text().replace('pl.col("word") != ""', 'pl.col("word") == "two"'))
+    assert build(con, root, context)["text.sizes"] == "built 1/0"
+    assert con.sql("select word from mart.words").fetchall() == [("two",)]
+
+
+def test_a_crash_keeps_the_batches_before_it(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    add(con, ("a", "one"), ("b", "two"), ("c", "crash"), ("d", "four"))
+    with pytest.raises(BatchError, match=r"sizes\.py: RuntimeError: crashed"):
+        build(con, root, context)
+    assert con.sql("from text.sizes order by all").fetchall() == [("a", "one"), ("b", "two")]
+    con.execute("update raw.articles set body = 'three' where article_id = 'c'")
+    assert build(con, root, context)["text.sizes"] == "built 2/0"
+
+
+def test_processes_give_the_same_rows(con: duckdb.DuckDBPyConnection, root: Path, tmp_path: Path) -> None:
+    add(con, *((f"{i:02}", f"w{i % 3} x") for i in range(12)))
+    here = Context({"window_days": None}, Workers(1, tmp_path / "here"))
+    build(con, root, here)
+    expected = con.sql("from text.sizes order by all").fetchall()
+    con.execute("drop table text.sizes; drop table _done.text__sizes; delete from _run.tables "
+                "where name = 'text.sizes'")
+    spread = Context({"window_days": None}, Workers(2, tmp_path / "spread"))
+    assert build(con, root, spread)["text.sizes"] == "built 12/0"
+    spread.workers.close()
+    assert con.sql("from text.sizes order by all").fetchall() == expected
+    assert list((tmp_path / "spread").glob("*-*-*")) == []
+
+
+def test_a_key_that_is_not_unique_in_the_inputs_is_an_error(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    add(con, ("a", "one"), ("a", "two"))
+    with pytest.raises(BatchError, match="not unique"):
+        build(con, root, context)
+
+
+def test_rows_in_other_columns_than_declared_are_an_error(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    path = root / "text" / "sizes.py"
+    path.write_text(path.read_text().replace('.select("article_id", "word")', ""))
+    add(con, ("a", "one"))
+    with pytest.raises(BatchError, match="other columns than its SCHEMA"):
+        build(con, root, context)
+
+
+def test_a_model_that_is_gone_loses_its_table(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    add(con, ("a", "one"))
+    build(con, root, context)
+    assert drop_unknown(con, {"raw.articles", "text.articles"}) == ["mart.short", "mart.words", "text.sizes"]
+    assert con.sql("select table_schema || '.' || table_name from information_schema.tables where table_schema "
+                   "in ('text', 'mart')").fetchall() == [("text.articles",)]
+
+
+def test_a_table_may_become_a_view(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    add(con, ("a", "one"))
+    build(con, root, context)
+    model: Model = find_models(root)["mart.words"]
+    assert materialize(con, replace(model, materialized="view"), context).outcome == "built"
+    assert con.sql("from mart.words").fetchall() == [("one", 1)]

@@ -1,0 +1,71 @@
+"""The warehouse file: one writer, a copy to build in, nothing overwritten that cannot be read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.warehouse import SCHEMA_VERSION, Warehouse, WarehouseError, connect, info, set_info
+
+
+def publish(warehouse: Warehouse, **facts: str) -> None:
+    warehouse.folder.mkdir(parents=True, exist_ok=True)
+    with connect(warehouse.building) as con:
+        set_info(con, **facts)
+        con.execute("checkpoint")
+    warehouse.publish()
+
+
+def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
+    code = ("import sys; from pathlib import Path; from flows.warehouse import Warehouse, WarehouseError\n"
+            "try:\n    Warehouse(Path(sys.argv[1])).lock().__enter__()\nexcept WarehouseError as e:\n    print(e)")
+    with Warehouse(tmp_path).lock():
+        done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert f"process {os.getpid()}" in done.stdout
+    with Warehouse(tmp_path).lock():
+        pass  # free again
+
+
+def test_a_run_builds_in_a_copy(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, run_id="one", schema_version="1")
+    assert warehouse.begin() is False
+    with connect(warehouse.building) as con:
+        set_info(con, run_id="two")
+    assert warehouse.run_id(warehouse.published) == "one"
+    warehouse.publish()
+    assert warehouse.run_id(warehouse.published) == "two"
+    assert not list(tmp_path.glob("*building*"))
+
+
+def test_an_interrupted_build_goes_on_only_from_the_file_it_was_copied_from(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, run_id="one", schema_version="1")
+    warehouse.begin()
+    with connect(warehouse.building) as con:
+        set_info(con, base="one", mark="here")
+    assert warehouse.begin() is True
+    with connect(warehouse.building) as con:
+        assert info(con, "mark") == "here"
+        set_info(con, base="another")
+    assert warehouse.begin() is False
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 5000])
+def test_a_damaged_file_is_an_error_and_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
+    warehouse = Warehouse(tmp_path)
+    warehouse.published.write_bytes(content)
+    with pytest.raises(WarehouseError, match="move it away"):
+        warehouse.begin()
+    assert warehouse.published.read_bytes() == content
+
+
+def test_a_file_of_a_newer_wirecopy_is_refused(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, run_id="one", schema_version=str(SCHEMA_VERSION + 1))
+    with pytest.raises(WarehouseError, match="newer wirecopy"):
+        warehouse.begin()
