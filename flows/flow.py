@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows.pipeline import Result, Steps, execute

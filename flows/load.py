@@ -180,12 +180,11 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]], done
         create or replace temp table fresh as
         select batch.* from batch
         anti join raw.articles known using (article_id, content_hash)
-        anti join _run.tombstones t on t.hash in (sha256(batch.article_id), sha256(batch.content_hash),
-            sha256(batch.source_id))
+        anti join _run.tombstones t on t.hash in (sha256(batch.article_id), sha256(batch.source_id))
         qualify row_number() over (partition by article_id, content_hash order by place) = 1""")
     forgotten = con.execute("""
-        select count(*) from batch semi join _run.tombstones t on t.hash in (sha256(batch.article_id),
-            sha256(batch.content_hash), sha256(batch.source_id))""").fetchall()[0][0]
+        select count(*) from batch semi join _run.tombstones t
+            on t.hash in (sha256(batch.article_id), sha256(batch.source_id))""").fetchall()[0][0]
     con.execute("""
         insert into raw.articles by name
         select fresh.* exclude (place), coalesce(newest.revision, 0)

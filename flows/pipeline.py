@@ -23,7 +23,7 @@ from flows.models import OWN_TABLES, Model, downstream, find_models, select
 from flows.seeds import load_seeds, seeds_hash
 from flows.settings import PROJECT, Settings
 from flows.suites import Suite, SuiteError, find_suites
-from flows.warehouse import SCHEMA_VERSION, Warehouse, connect, has_table, info, set_info
+from flows.warehouse import SCHEMA_VERSION, Warehouse, connect, has_table, info, rewrite, set_info
 from flows.workers import Workers
 
 if TYPE_CHECKING:
@@ -78,8 +78,12 @@ class _State:
 
 
 def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = False, selection: str = "",
-            dry_run: bool = False, steps: Steps | None = None) -> Result:
+            dry_run: bool = False, steps: Steps | None = None,
+            change: Callable[[duckdb.DuckDBPyConnection], None] | None = None) -> Result:
     """Run once on the inbox `paths`.
+
+    `change` is done to the loaded articles before anything is built (forget.py takes some out); the file is
+    then written anew, so that nothing deleted stays in it.
 
     Raises ModelError, SuiteError, WarehouseError, ValueError (selection) or FileNotFoundError for what the
     user can mend; a failed critical expectation is no exception but outcome "stopped". Whatever happens before
@@ -110,14 +114,14 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
         state = _State(settings, models, suites, context, steps, result)
         if dry_run:
             return _dry(state, warehouse, waiting, full_refresh, last_state != state_hash)
-        if not waiting and last_state == state_hash and not full_refresh and generations.complete(published):
+        if not (waiting or full_refresh or change) and last_state == state_hash and generations.complete(published):
             run.ended_at, run.outcome = utcnow(), "unchanged"
             _counts(warehouse, run)
             history.save(run)
             return result
         history.save(run)
         try:
-            _run(state, warehouse, generations, history, waiting, chosen, state_hash, full_refresh, published)
+            _run(state, warehouse, generations, history, waiting, chosen, state_hash, full_refresh, published, change)
         except CriticalFailure as failure:
             result.outcome, result.message = "stopped", str(failure)
         except BaseException:
@@ -134,7 +138,7 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
 
 def _run(state: _State, warehouse: Warehouse, generations: Generations, history: History,
          waiting: list[inbox.Waiting], chosen: list[str], state_hash: str, full_refresh: bool,
-         published: str | None) -> None:
+         published: str | None, change: Callable[[duckdb.DuckDBPyConnection], None] | None) -> None:
     """Build beside, check, and publish: everything that writes."""
     steps, result, run = state.steps, state.result, state.result.run
     resumed = warehouse.begin()
@@ -150,6 +154,8 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
         result.loaded = steps.run("raw.articles", inbox.load, con, waiting, run.started_at,
                                   lambda name, n: steps.progress(f"loading {name}", n, 0))
         _count_loaded(run, result.loaded)
+        if change:
+            change(con)
         seeds = load_seeds(con, state.settings.extra_seeds)
         drop_unknown(con, {*state.models, *OWN_TABLES, *seeds})
         try:
@@ -172,9 +178,11 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
             set_info(con, stopped="yes")
             raise
         con.execute("checkpoint")
+    if change:
+        rewrite(warehouse.building)
     warehouse.publish()
     generations.swap(run.run_id)
-    generations.tidy({run.run_id, published})
+    generations.tidy({run.run_id, None if change else published})
 
 
 def _build(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str) -> Built:

@@ -193,6 +193,20 @@ def copy_file(source: Path, target: Path) -> None:
     os.replace(partial, target)
 
 
+def rewrite(path: Path) -> None:
+    """Write a database anew and put it in the old one's place: deleted rows stay in a file until then."""
+    fresh = path.with_name(path.name + ".fresh")
+    fresh.unlink(missing_ok=True)
+    with connect(path) as con:
+        name = con.execute("select current_database()").fetchall()[0][0]
+        con.execute(f"attach '{str(fresh).replace(chr(39), chr(39) * 2)}' as fresh")
+        con.execute(f'copy from database "{name}" to fresh')
+        con.execute("detach fresh")
+    fsync(fresh)
+    os.replace(fresh, path)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
 def fsync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
