@@ -58,8 +58,11 @@ def _imports(path: Path) -> tuple[frozenset[Path], frozenset[str]]:
 def _module_files(name: str) -> list[Path]:
     """The module's file and the data files that lie beside a package's modules (word lists, hashes)."""
     base = ROOT.joinpath(*name.split("."))
-    beside = [p for p in base.parent.iterdir() if p.suffix in (".csv", ".txt", ".json")] \
-        if base.with_suffix(".py").exists() and base.parent != ROOT / "flows" else []
+    beside = (
+        [p for p in base.parent.iterdir() if p.suffix in (".csv", ".txt", ".json")]
+        if base.with_suffix(".py").exists() and base.parent != ROOT / "flows"
+        else []
+    )
     return [base.with_suffix(".py"), base / "__init__.py", *beside]
 
 

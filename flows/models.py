@@ -83,8 +83,9 @@ def _read_sql(path: Path) -> Model:
         if match := HEADER.match(line):
             header[match[1]] = match[2]
         elif re.match(r"^--\s*\w+_?\w*:\s", line) and not line.startswith("-- One row"):
-            raise ModelError(path, number, f"unknown header {line[2:].strip()!r}; known: materialized, "
-                             "unique_key, inputs, batch")
+            raise ModelError(
+                path, number, f"unknown header {line[2:].strip()!r}; known: materialized, unique_key, inputs, batch"
+            )
     tables, settings = _references(path, text)
     inputs = header.get("inputs", "")
     if inputs and " " not in inputs:
@@ -93,14 +94,26 @@ def _read_sql(path: Path) -> Model:
     if kind == "incremental":
         own, _ = _references(path, inputs)
         if extra := sorted(t for t in tables if t != "inputs"):
-            raise ModelError(path, _line_of(lines, extra[0]), f"a memo reads only `inputs`, not {extra[0]}; "
-                             "join it into the inputs, where the hash can cover it")
+            raise ModelError(
+                path,
+                _line_of(lines, extra[0]),
+                f"a memo reads only `inputs`, not {extra[0]}; join it into the inputs, where the hash can cover it",
+            )
         tables = own
     if bare := sorted(t for t in tables if "." not in t):
         raise ModelError(path, _line_of(lines, bare[0]), f"write {bare[0]} with its schema (text.{bare[0]}?)")
-    return Model(_name(path), path, _grain(path, lines[0].lstrip("- ") if lines else ""), kind,
-                 tuple(sorted(tables)), settings, _key(header.get("unique_key", "")), inputs, text,
-                 int(header.get("batch", "50000")))
+    return Model(
+        _name(path),
+        path,
+        _grain(path, lines[0].lstrip("- ") if lines else ""),
+        kind,
+        tuple(sorted(tables)),
+        settings,
+        _key(header.get("unique_key", "")),
+        inputs,
+        text,
+        int(header.get("batch", "50000")),
+    )
 
 
 def _read_python(path: Path) -> Model:
@@ -126,17 +139,30 @@ def _read_python(path: Path) -> Model:
         if parameters[:1] != ["inputs"]:
             raise ModelError(path, function.lineno, "a memo's first parameter is `inputs: pl.DataFrame`")
         if extra := sorted(t for t in tables if not t.startswith("seed.")):
-            raise ModelError(path, function.lineno, f"a memo takes inputs, seeds and settings, not "
-                             f"{extra[0]}; join it into INPUTS, where the hash can cover it")
+            raise ModelError(
+                path,
+                function.lineno,
+                f"a memo takes inputs, seeds and settings, not "
+                f"{extra[0]}; join it into INPUTS, where the hash can cover it",
+            )
         own, in_sql = _references(path, inputs)
         tables |= own
         settings |= set(in_sql)
     elif kind == "view":
         raise ModelError(path, 1, "a Polars model cannot be a view")
     lines = (ast.get_docstring(tree) or "").splitlines()
-    return Model(_name(path), path, _grain(path, lines[0] if lines else ""), kind, tuple(sorted(tables)),
-                 tuple(sorted(settings)), tuple(constants.get("UNIQUE_KEY", ())), inputs, "",
-                 int(constants.get("BATCH", 500)))
+    return Model(
+        _name(path),
+        path,
+        _grain(path, lines[0] if lines else ""),
+        kind,
+        tuple(sorted(tables)),
+        tuple(sorted(settings)),
+        tuple(constants.get("UNIQUE_KEY", ())),
+        inputs,
+        "",
+        int(constants.get("BATCH", 500)),
+    )
 
 
 def _constants(path: Path, tree: ast.Module) -> dict[str, Any]:
@@ -149,8 +175,9 @@ def _constants(path: Path, tree: ast.Module) -> dict[str, Any]:
                 found[target.id] = ast.literal_eval(node.value)
             except ValueError:
                 if target.id in ("MATERIALIZED", "UNIQUE_KEY", "INPUTS", "BATCH"):
-                    raise ModelError(path, node.lineno, f"{target.id} must be a plain literal: it is read "
-                                     "without running the file") from None
+                    raise ModelError(
+                        path, node.lineno, f"{target.id} must be a plain literal: it is read without running the file"
+                    ) from None
                 found[target.id] = None
     return found
 
@@ -164,13 +191,18 @@ def _references(path: Path, sql: str) -> tuple[set[str], tuple[str, ...]]:
         tree = sqlglot.parse_one(sql, read="duckdb")
     except sqlglot.ParseError as error:
         detail = error.errors[0] if error.errors else {}
-        raise ModelError(path, int(detail.get("line") or 1), f"cannot be parsed: {detail.get('description')}"
-                         f" near {detail.get('highlight')!r}") from error
+        raise ModelError(
+            path,
+            int(detail.get("line") or 1),
+            f"cannot be parsed: {detail.get('description')} near {detail.get('highlight')!r}",
+        ) from error
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
-    tables = {f"{t.db}.{t.name}" if t.db else t.name for t in tree.find_all(exp.Table)
-              if isinstance(t.this, exp.Identifier) and (t.db or t.name not in names)}
-    settings = {str(f.expressions[0].this) for f in tree.find_all(exp.Anonymous)
-                if f.name.lower() == "getvariable"}
+    tables = {
+        f"{t.db}.{t.name}" if t.db else t.name
+        for t in tree.find_all(exp.Table)
+        if isinstance(t.this, exp.Identifier) and (t.db or t.name not in names)
+    }
+    settings = {str(f.expressions[0].this) for f in tree.find_all(exp.Anonymous) if f.name.lower() == "getvariable"}
     return tables, tuple(sorted(settings))
 
 
@@ -206,15 +238,16 @@ def _check_references(models: Mapping[str, Model], known: set[str]) -> None:
     for model in models.values():
         lines = model.path.read_text(encoding="utf-8").splitlines()
         for name in model.upstream:
-            line = next((i for i, text in enumerate(lines, 1)
-                         if name in text or name.replace(".", "__", 1) in text), 1)
+            line = next((i for i, text in enumerate(lines, 1) if name in text or name.replace(".", "__", 1) in text), 1)
             if name not in known:
                 close = difflib.get_close_matches(name, known, 1)
-                raise ModelError(model.path, line, f"reads {name}, which nothing makes"
-                                 + (f"; did you mean {close[0]}?" if close else ""))
+                raise ModelError(
+                    model.path,
+                    line,
+                    f"reads {name}, which nothing makes" + (f"; did you mean {close[0]}?" if close else ""),
+                )
             if LAYERS.index(name.split(".")[0]) > LAYERS.index(model.schema):
-                raise ModelError(model.path, line, f"reads {name}: layers read downwards only "
-                                 f"({' -> '.join(LAYERS)})")
+                raise ModelError(model.path, line, f"reads {name}: layers read downwards only ({' -> '.join(LAYERS)})")
 
 
 def _ordered(models: Mapping[str, Model]) -> list[str]:

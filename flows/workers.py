@@ -72,8 +72,13 @@ class Workers:
     def worth_spreading(self, n_batches: int) -> bool:
         return n_batches >= WORTH_SPREADING and (self.n > 1 or self._executor is not None)
 
-    def map(self, path: Path, batches: Iterable[tuple[int, pl.DataFrame]], seeds: Mapping[str, pl.DataFrame],
-            settings: Mapping[str, Any]) -> Iterator[tuple[int, Path]]:
+    def map(
+        self,
+        path: Path,
+        batches: Iterable[tuple[int, pl.DataFrame]],
+        seeds: Mapping[str, pl.DataFrame],
+        settings: Mapping[str, Any],
+    ) -> Iterator[tuple[int, Path]]:
         """(number, Parquet file of its rows) for each (number, inputs), in order, a few at a time."""
         if self._executor is None:
             # not fork: DuckDB and Polars have threads
@@ -85,8 +90,7 @@ class Workers:
         for number, inputs in batches:
             source = self._write(f"{path.stem}-{number}-in", inputs)
             target = self.folder / f"{path.stem}-{number}-out.parquet"
-            future = self._executor.submit(run_batch, str(path), str(source), str(target), seed_files,
-                                           dict(settings))
+            future = self._executor.submit(run_batch, str(path), str(source), str(target), seed_files, dict(settings))
             waiting.append((number, source, target, future))
             if len(waiting) > 2 * self.n:  # memory is a few batches, however long the backlog
                 yield self._finished(waiting)
