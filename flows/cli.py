@@ -113,5 +113,33 @@ def sql(
         ask.ask(con, text, output, sys.stdout)
 
 
+@app.command()
+def forget(
+    article: Annotated[list[str] | None, typer.Option(help="An article's id.")] = None,
+    url: Annotated[list[str] | None, typer.Option(help="An article's address.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="All articles of a source.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Take articles out for good: every derived row, export and report page; they are not loaded again."""
+    from flows.forget import forget as take_out
+
+    if not (article or url or source):
+        raise typer.BadParameter("say what to forget: --article ID, --url URL or --source NAME")
+    done = take_out(_settings(data_dir=data_dir), articles=article or (), urls=url or (), sources=source or ())
+    print(f"Forgot {len(done.article_ids)} articles ({done.n_revisions} revisions).")
+    if done.files:
+        print("These files of the inbox still hold them; they are yours to delete:")
+        print("\n".join(f"  {name}" for name in done.files))
+
+
+@app.command()
+def gc(data_dir: DataDir = None) -> None:
+    """Write the database files anew without the room that deleted rows left."""
+    from flows.forget import compact
+
+    before, after = compact(_settings(data_dir=data_dir))
+    print(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB after")
+
+
 if __name__ == "__main__":
     main()
