@@ -28,9 +28,7 @@ class Word(NamedTuple):
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W_{_CJK}]"
 # combining marks are no word characters to `re`, yet belong to the letter before them
-_MARKS = (
-    r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
-)
+_MARKS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
 _HYPHENS = "\\-\u00ad\u2010\u2011"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
 _WORD = re.compile(
@@ -100,6 +98,11 @@ def _key(word: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of a text in order. Spans are exact; `5%` gives two words, `5` and `%` (key percent)."""
     return [Word(m.start(), m.end(), _key(m[0])) for m in _WORD.finditer(text)]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: len(words(text)), quicker."""
+    return len(_WORD.findall(text))
 
 
 def match_key(text: str) -> str:

@@ -1,0 +1,62 @@
+-- One row per article (newest revision), cleaned: what every later stage reads.
+with blocks as (
+    select c.source_id, p.article_id, generate_subscripts(p.blocks, 1) as block_no, unnest(p.blocks, recursive := true)
+    from text.parsed as p
+    inner join text.current as c using (article_id)
+),
+
+bodies as (
+    select
+        b.article_id,
+        string_agg(b.text, chr(10) || chr(10) order by b.block_no) as body,
+        sum(b.n_words)::bigint as n_words,
+        md5(string_agg(b.key::varchar, ' ' order by b.block_no)) as content
+    from blocks as b
+    anti join text.furniture as f on f.source_id = b.source_id and f.line = b.line
+    where b.role = 'story'
+    group by b.article_id
+),
+
+joined as (
+    select
+        p.article_id,
+        c.source_id,
+        c.url,
+        p.headline,
+        p.byline,
+        p.agency_id,
+        p.dateline,
+        p.published_at,
+        p.published_precision,
+        p.language,
+        coalesce(b.body, '') as body,
+        coalesce(b.n_words, 0) as n_words,
+        b.content
+    from text.parsed as p
+    inner join text.current as c using (article_id)
+    left join bodies as b using (article_id)
+)
+
+select
+    article_id,
+    source_id,
+    url,
+    headline,
+    byline,
+    agency_id,
+    dateline,
+    published_at,
+    published_precision,
+    language,
+    body,
+    n_words,
+    case
+        when content is not null then nullif(
+            first_value(article_id) over (
+                partition by source_id, content order by published_at nulls last, article_id
+            ),
+            article_id
+        )
+    end as duplicate_of
+from joined
+order by article_id

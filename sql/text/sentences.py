@@ -1,0 +1,33 @@
+"""One row per sentence of an article's body."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.text.sentences import sentence_spans
+from flows.text.words import match_key
+
+MATERIALIZED = "incremental"
+UNIQUE_KEY = ("article_id",)
+INPUTS = "select article_id, md5(body) as input_hash, body from text.articles"
+BATCH = 1000
+SCHEMA = {
+    "article_id": pl.String,
+    "sentence_no": pl.Int64,
+    "paragraph_no": pl.Int64,
+    "char_start": pl.Int64,
+    "char_end": pl.Int64,
+    "text": pl.String,
+    "match_key": pl.String,
+    "n_words": pl.Int64,
+}
+
+
+def sentences(inputs: pl.DataFrame) -> pl.DataFrame:
+    rows = []
+    for article_id, body in inputs.select("article_id", "body").iter_rows():
+        for number, (paragraph_no, start, end) in enumerate(sentence_spans(body)):
+            text = body[start:end]
+            key = match_key(text)
+            rows.append((article_id, number, paragraph_no, start, end, text, key, key.count(" ") + 1 if key else 0))
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("article_id", "sentence_no")

@@ -1,0 +1,82 @@
+from datetime import datetime
+
+import polars as pl
+
+from tests.support import module, run_sql
+
+BLOCK = module("text.parsed").BLOCK
+FURNITURE = pl.DataFrame(schema={"source_id": pl.String, "line": pl.Int64})
+
+
+def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]]]]) -> dict[str, pl.DataFrame]:
+    """Tables of (article_id, source_id, published_at, [(text, role, key)])."""
+    blocks = [
+        [{"text": t, "role": role, "n_words": len(t.split()), "key": key, "line": key} for t, role, key in bs]
+        for *_, bs in rows
+    ]
+    n = len(rows)
+    return {
+        "text.current": pl.DataFrame(
+            {"article_id": [r[0] for r in rows], "source_id": [r[1] for r in rows], "url": [None] * n},
+            schema_overrides={"url": pl.String},
+        ),
+        "text.parsed": pl.DataFrame(
+            {
+                "article_id": [r[0] for r in rows],
+                "headline": ["H"] * n,
+                "byline": pl.Series([None] * n, dtype=pl.String),
+                "agency_id": pl.Series([None] * n, dtype=pl.String),
+                "dateline": pl.Series([None] * n, dtype=pl.String),
+                "published_at": pl.Series([r[2] for r in rows], dtype=pl.Datetime("us")),
+                "published_precision": pl.Series([None] * n, dtype=pl.String),
+                "language": ["en"] * n,
+                "blocks": pl.Series(blocks, dtype=pl.List(BLOCK)),
+            }
+        ),
+        "text.furniture": FURNITURE,
+    }
+
+
+DAY = datetime(2018, 7, 15)
+LATER = datetime(2018, 7, 16)
+
+
+def test_a_body_is_its_story_blocks_in_order_parted_by_a_blank_line() -> None:
+    tables = parsed(
+        [
+            (
+                "a",
+                "s",
+                DAY,
+                [("Head", "headline", 1), ("One two.", "story", 2), ("Photo: X", "caption", 3), ("Three.", "story", 4)],
+            )
+        ]
+    )
+    rows = run_sql("text.articles", tables)
+    assert rows.select("body", "n_words").rows() == [("One two.\n\nThree.", 3)]
+
+
+def test_furniture_of_the_source_is_left_out() -> None:
+    tables = parsed(
+        [
+            ("a", "s", DAY, [("Story.", "story", 1), ("Our bar.", "story", 2)]),
+            ("b", "t", DAY, [("Our bar.", "story", 2)]),
+        ]
+    )
+    tables["text.furniture"] = pl.DataFrame({"source_id": ["s"], "line": [2]})
+    assert run_sql("text.articles", tables)["body"].to_list() == ["Story.", "Our bar."]
+
+
+def test_an_article_without_story_text_is_kept_with_an_empty_body() -> None:
+    rows = run_sql("text.articles", parsed([("a", "s", None, [("Photo: X", "caption", 1)]), ("b", "s", None, [])]))
+    assert rows.select("article_id", "body", "n_words", "duplicate_of").rows() == [
+        ("a", "", 0, None),
+        ("b", "", 0, None),
+    ]
+
+
+def test_a_repost_of_the_same_source_names_the_earliest_with_its_body() -> None:
+    one = [("Same.", "story", 1)]
+    tables = parsed([("a", "s", LATER, one), ("b", "s", DAY, one), ("c", "t", DAY, one), ("d", "s", None, one)])
+    rows = run_sql("text.articles", tables)
+    assert dict(rows.select("article_id", "duplicate_of").rows()) == {"a": "b", "b": None, "c": None, "d": "b"}
