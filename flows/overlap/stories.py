@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flows.overlap.story_vectors import sum_rows, term_counts, unit_rows, vectors
+from flows.overlap.story_vectors import sum_rows, term_counts, unit_rows, vectors, with_entities
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -26,9 +26,9 @@ Floats = NDArray[np.float64]
 class Settings(NamedTuple):
     """What decides; fitted once on the development halves of BASIL and ECB+ (tests/bench/stories.py)."""
 
-    threshold: float = 0.13  # least average similarity of two clusters that merge
-    contrast: float = 0.65  # ... and least share of what holds the looser of the two together
-    prior_pairs: float = 3.0  # a cluster's cohesion is shrunk to the threshold as if it had this many more pairs
+    threshold: float = 0.14  # least average similarity of two clusters that merge
+    contrast: float = 0.7  # ... and least share of what holds the looser of the two together
+    prior_pairs: float = 2.0  # a cluster's cohesion is shrunk to the threshold as if it had this many more pairs
     fade_days: float = 30.0  # similarity falls to 1/e over this many days, after the first
     max_terms: int = 24  # rarest terms of an article that look for partners
     max_df: int = 1000  # a term looks for partners if this many articles have it at most, or 2% of all
@@ -201,16 +201,24 @@ def merged_units(n: int, same: Iterable[Sequence[int]]) -> list[int]:
     return [root(i) for i in range(n)]
 
 
-def stories(articles: pl.DataFrame, same: Iterable[Sequence[int]], settings: Settings = DEFAULT) -> list[int]:
+def stories(
+    articles: pl.DataFrame,
+    same: Iterable[Sequence[int]] = (),
+    mentions: pl.DataFrame | None = None,
+    settings: Settings = DEFAULT,
+) -> list[int]:
     """The story of each article, as the row number of one of its articles.
 
     `articles`: headline, body, published_at (any may be null), in an order that does not depend on loading.
     `same`: row numbers that belong together whatever their words, as articles with the same copy do.
+    `mentions`: row, entity_id of the entities they name, if they were looked for.
     """
     n = articles.height
     unit = np.array(merged_units(n, same), np.int64)
     units, row_unit = np.unique(unit, return_inverse=True)
     matrix, df = vectors(term_counts(articles), n)
+    if mentions is not None and not mentions.is_empty():
+        matrix, df = with_entities(matrix, df, mentions)
     matrix = unit_rows(sum_rows(matrix, row_unit, len(units)))
     published = articles["published_at"].dt.timestamp("ms").cast(pl.Float64).fill_null(float("nan"))
     days = np.full(len(units), np.inf)

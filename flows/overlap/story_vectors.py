@@ -15,6 +15,12 @@ NAME_WEIGHT = 2.0
 #: The headline and the first words say what happened: extra weight at the start, falling to 1/e in this many.
 LEAD_WEIGHT = 2.0
 LEAD_WORDS = 60.0
+#: What a word's rarity in a few articles cannot tell: as if this many more had been read, of which a word that
+#: is neither a name nor a number stood in this share.
+PRIOR_ARTICLES = 100
+PRIOR_SHARE = 0.02
+#: How much the entities that two articles name count beside their words.
+ENTITY_SHARE = 0.15
 BATCH = 5000  # articles tokenised at once
 TOKEN = r"[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*"
 POSSESSIVE = r"['’]s$"
@@ -79,24 +85,53 @@ def _batch(articles: pl.DataFrame, start: int) -> pl.DataFrame:
 
 def vectors(terms: pl.DataFrame, n: int) -> tuple[Any, Any]:
     """Unit tf-idf vectors of n articles (scipy CSR, articles by terms) and each term's number of articles."""
-    import scipy.sparse as sp
-
+    is_name = (pl.col("capitals") * 2 > pl.col("uses")) | pl.col("term").str.contains(r"^\d")
     by_term = (
         terms.group_by("term")
         .agg(df=pl.len(), capitals=pl.col("capitals").sum(), uses=pl.col("uses").sum())
         .sort("term")
         .with_row_index("column")
         .with_columns(
-            scale=(pl.lit(1 + n) / (1 + pl.col("df"))).log()
-            * pl.when((pl.col("capitals") * 2 > pl.col("uses")) | pl.col("term").str.contains(r"^\d"))
-            .then(NAME_WEIGHT).otherwise(1.0)
+            scale=pl.when(is_name).then(NAME_WEIGHT).otherwise(1.0)
+            * (
+                (1 + n + PRIOR_ARTICLES)
+                / (1 + pl.col("df") + PRIOR_ARTICLES * pl.when(is_name).then(0.0).otherwise(PRIOR_SHARE))
+            ).log()
         )
     )
-    cells = terms.join(by_term.select("term", "column", "scale"), on="term").sort("row", "column")
-    weight = (1 + cells["weight"].log()) * cells["scale"]
-    matrix = sp.csr_matrix((weight.to_numpy(), (cells["row"].to_numpy(), cells["column"].to_numpy())),
-                           shape=(n, by_term.height))
-    return unit_rows(matrix), by_term["df"].cast(pl.Int64).to_numpy()
+    cells = terms.join(by_term.select("term", "column", "scale"), on="term")
+    return _matrix(cells, n, by_term.height), by_term["df"].cast(pl.Int64).to_numpy()
+
+
+def with_entities(words: Any, df: Any, mentions: pl.DataFrame) -> tuple[Any, Any]:
+    """Word vectors joined with those of the entities that articles name, and the terms' numbers of articles.
+
+    `mentions`: row, entity_id, one per mention; an article without any keeps its words alone.
+    """
+    import scipy.sparse as sp
+
+    n = words.shape[0]
+    counts = mentions.group_by("row", "entity_id").len("weight")
+    by_entity = (
+        counts.group_by("entity_id")
+        .agg(df=pl.len())
+        .sort("entity_id")
+        .with_row_index("column")
+        .with_columns(scale=((1 + n + PRIOR_ARTICLES) / (1 + pl.col("df"))).log())
+    )
+    entities = _matrix(counts.join(by_entity, on="entity_id"), n, by_entity.height)
+    joined = sp.hstack([words * (1 - ENTITY_SHARE) ** 0.5, entities * ENTITY_SHARE**0.5])
+    return unit_rows(sp.csr_matrix(joined)), np.concatenate([df, by_entity["df"].cast(pl.Int64).to_numpy()])
+
+
+def _matrix(cells: pl.DataFrame, n: int, width: int) -> Any:
+    """Unit rows from cells (row, column, weight, scale): logarithm of the weight, times the scale."""
+    import scipy.sparse as sp
+
+    cells = cells.sort("row", "column")
+    value = (1 + cells["weight"].log()) * cells["scale"]
+    place = (cells["row"].to_numpy(), cells["column"].to_numpy())
+    return unit_rows(sp.csr_matrix((value.to_numpy(), place), shape=(n, width)))
 
 
 def unit_rows(matrix: Any) -> Any:

@@ -9,7 +9,8 @@ with members as (
         t.time_order,
         coalesce(
             nullif(trim(a.headline), ''),
-            nullif(trim(regexp_extract(a.body, '^.{1,100}(?:\s|$)')), ''),
+            nullif(regexp_extract(a.body, '^\s*([^\n]{1,100})(?:\s|$)', 1), ''),
+            nullif(left(trim(a.body), 100), ''),
             '(no text)'
         ) as headline,
         coalesce(trim(a.headline), '') = '' as without_headline

@@ -12,6 +12,7 @@ def story_articles(
     text__articles: pl.LazyFrame,
     overlap__article_times: pl.LazyFrame,
     overlap__copy_members: pl.LazyFrame,
+    entity__mentions: pl.LazyFrame,
 ) -> pl.DataFrame:
     articles = (
         text__articles.select("article_id", "headline", "body", "published_at", "duplicate_of")
@@ -25,7 +26,14 @@ def story_articles(
     duplicates = articles.select("row", article_id="duplicate_of").join(
         articles.select("article_id", original="row"), on="article_id"
     )
-    story = stories(articles, [*groups, *duplicates.select("row", "original").iter_rows()])
+    mentions = (
+        entity__mentions.select("article_id", "entity_id")
+        .join(articles.lazy().select("article_id", "row"), on="article_id")
+        .select("row", "entity_id")
+        .drop_nulls()
+        .collect()
+    )
+    story = stories(articles, [*groups, *duplicates.select("row", "original").iter_rows()], mentions)
     ids = articles["article_id"].to_list()
     return (
         articles.select(pl.Series("story_id", [short_id("story", ids[i]) for i in story], pl.String),
