@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from tests.support import run_sql
+from tests.tables import table
+
+
+def edit(kind: str, a: str, b: str, start: int = 0) -> dict[str, object]:
+    return {"kind": kind, "a_text": a, "b_text": b, "a_start": start, "a_end": start + len(a), "b_start": start,
+            "b_end": start + len(b)}  # fmt: skip
+
+
+def test_edits_are_numbered_in_order_and_numbers_and_names_are_material() -> None:
+    passage = {"article_a": "a", "article_b": "b"}
+    rows = run_sql("mart.edits", {"overlap.passages": table(
+        "overlap.passages",
+        {**passage, "passage_no": 2, "edits": []},
+        {**passage, "passage_no": 3},
+        {**passage, "passage_no": 1, "edits": [
+            edit("spelling", "programme", "program"), edit("number", "12", "14", 20), edit("name", "Ann", "Anne", 30),
+            edit("insertion", "", "late", 40), edit("punctuation", ",", ";", 50)]},
+    )})  # fmt: skip
+    assert rows.select("passage_no", "edit_no", "kind", "is_material", "a_text", "b_text", "a_start", "b_end"
+                       ).rows() == [
+        (1, 1, "spelling", False, "programme", "program", 0, 7),
+        (1, 2, "number", True, "12", "14", 20, 22),
+        (1, 3, "name", True, "Ann", "Anne", 30, 34),
+        (1, 4, "insertion", False, "", "late", 40, 44),
+        (1, 5, "punctuation", False, ",", ";", 50, 51),
+    ]  # fmt: skip
