@@ -1,0 +1,102 @@
+"""One article's body made ready for comparing: words, sentences, paragraphs, quotations, gram index."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.overlap import grams
+from flows.overlap.mask import speech_spans
+from flows.text.quotation import paragraph_spans
+from flows.text.sentences import sentence_spans
+from flows.text.words import words
+
+
+@dataclass(eq=False)
+class Document:
+    """A body as words. All positions are word numbers unless they say characters."""
+
+    body: str
+    keys: tuple[str, ...]
+    starts: array[int]  # characters
+    ends: array[int]  # characters, exclusive
+    quoted: bytes  # 1 for a word in quotation marks
+    spoken: bytes  # 1 for a word in quotation marks or in a public statement
+    borders: array[int]  # first words of paragraphs and quotations, and of what follows a quotation
+    sentences: array[int]  # first words of sentences, and the number of words at the end
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def zone(self, word: int) -> int:
+        """Number of the stretch between two borders in which a word stands."""
+        return bisect_right(self.borders, word)
+
+    def sentence(self, word: int) -> tuple[int, int]:
+        """(first word, end) of the sentence a word stands in."""
+        number = bisect_right(self.sentences, word)
+        return self.sentences[number - 1], self.sentences[number]
+
+    def text(self, start: int, end: int) -> str:
+        """The characters from word `start` to the end of word `end - 1`."""
+        return self.body[self.starts[start] : self.ends[end - 1]]
+
+    @cached_property
+    def codes(self) -> grams.Hashes:
+        return grams.word_codes(self.keys)
+
+    @cached_property
+    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int64]]:
+        """Sorted hashes of all runs of four words, and the positions they stand at (in order for equal ones)."""
+        hashes = grams.gram_hashes(self.codes, grams.QUOTE_SHINGLE)
+        order = np.argsort(hashes, kind="stable")
+        return hashes[order], order
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Keys of words written with a capital inside a sentence."""
+        first = set(self.sentences)
+        return frozenset(
+            key
+            for number, (key, start) in enumerate(zip(self.keys, self.starts, strict=True))
+            if number not in first and self.body[start].isupper()
+        )
+
+
+@lru_cache(maxsize=8192)
+def prepare(body: str) -> Document:
+    """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs."""
+    found = words(body)
+    starts = array("L", [word.start for word in found])
+    size = len(starts)
+
+    def word_range(start: int, end: int) -> tuple[int, int]:
+        return bisect_left(starts, start), bisect_left(starts, end)
+
+    quotations, statements = speech_spans(body)
+    quoted, borders = bytearray(size), set()
+    for span in quotations:
+        first, end = word_range(*span)
+        quoted[first:end] = b"\1" * (end - first)
+        borders |= {first, end}
+    spoken = bytearray(quoted)
+    for span in statements:
+        first, end = word_range(*span)
+        spoken[first:end] = b"\1" * (end - first)
+    borders |= {bisect_left(starts, start) for start, _ in paragraph_spans(body)}
+    sentences = {bisect_left(starts, start) for _, start, _ in sentence_spans(body)}
+    return Document(
+        body=body,
+        keys=tuple([word.key for word in found]),
+        starts=starts,
+        ends=array("L", [word.end for word in found]),
+        quoted=bytes(quoted),
+        spoken=bytes(spoken),
+        borders=array("L", sorted(borders - {0, size})),
+        sentences=array("L", sorted(sentences | {0, size})),
+    )
