@@ -5,7 +5,7 @@ with lags as (
         max(lag_minutes) as lag_minutes
     from overlap.article_pairs
     where earlier_article is not null
-    group by 1
+    group by case earlier_article when article_a then article_b else article_a end
 )
 
 select

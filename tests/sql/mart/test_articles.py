@@ -5,6 +5,7 @@ from typing import Any
 from tests.support import connect, run_sql
 from tests.tables import table
 
+
 def articles(rows: list[dict[str, Any]], pairs: list[dict[str, Any]] | None = None,
              groups: dict[str, str] | None = None) -> dict[str, dict[str, Any]]:  # fmt: skip
     """mart.articles by article_id."""
