@@ -68,13 +68,15 @@ def read(file: InboxFile) -> Iterator[Record | Reject]:
         kinds = ", ".join(sorted(_READERS))
         yield reject(file, 0, f"unknown kind of file: rename or convert it to one of {kinds} (also with .gz)")
         return
-    last = 0
+    last = -1
     try:
         for item in import_module(f"flows.ingest.{reader}").read(file):
             last = item.record_no
             yield item
+        if last < 0:
+            yield reject(file, 0, "no records in it")
     except Exception as error:  # any bytes at all may come: what a library raises on them is a reason, not a crash
-        where = f" after record {last}" if last else ""
+        where = f" after record {last}" if last > 0 else ""
         yield reject(file, 0, f"cannot be read{where}: {_reason(error)}")
 
 
