@@ -140,7 +140,7 @@ def test_bodies_are_the_whole_story_and_nothing_more(run: Run) -> None:
             wrong.append(f"{name}: should start {article['starts']!r}, starts {body[:80]!r}")
         if article["ends"] not in body:
             wrong.append(f"{name}: its end is missing, {article['ends']!r}; ends {body[-80:]!r}")
-        if abs(n_words - article["n_words"]) > max(4, 0.03 * article["n_words"]):
+        if abs(n_words - article["n_words"]) > 8:  # a dateline may stand before the story
             wrong.append(f"{name}: should have about {article['n_words']} words, has {n_words}")
         wrong += [f"{name}: furniture in the body: {text!r}" for text in KEY["furniture"] if text in body]
     report(wrong)
