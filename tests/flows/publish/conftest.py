@@ -1,4 +1,3 @@
-
 """A small warehouse with the columns of the public contract, for what reads the marts.
 
 One story in two copies and a rewrite, and a hostile one: third-party text tries whatever it can.
@@ -290,3 +289,24 @@ def suites() -> dict[str, Suite]:
         columns = {line.split()[0]: f"what {line.split()[0]} is" for line in TABLES[name].split(",")}
         entries[name] = Suite(name, f"One row per {key.split()[-1]}.", tuple(key.split()), columns, 3)
     return entries
+
+
+@pytest.fixture(scope="session")
+def fixture_warehouse() -> Any:
+    """The two functions that make a warehouse, for tests whose warehouse outlives one test."""
+    return build, rows
+
+
+@pytest.fixture
+def hostile() -> str:
+    return HOSTILE
+
+
+@pytest.fixture
+def passages() -> list[dict[str, Any]]:
+    return PASSAGES
+
+
+@pytest.fixture
+def bodies() -> tuple[str, str]:
+    return WIRE, COPY

@@ -1,0 +1,163 @@
+"""What the report reads, from the marts and the three tables behind its texts. Only reads; no clock."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from flows.publish.sidebyside import Edit, Passage, Quotation, Span
+
+Con = duckdb.DuckDBPyConnection
+Record = dict[str, Any]
+
+PAIRS_AT_ONCE = 400
+
+
+def records(con: Con, sql: str, parameters: Sequence[Any] = ()) -> list[Record]:
+    """Rows of a query as dicts by column name."""
+    cursor = con.execute(sql, list(parameters))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles with copy in common, the earlier one left (article_a where the order is not known)."""
+
+    pair: Record
+    left: Record
+    right: Record
+    left_body: str
+    right_body: str
+    passages: list[Passage]
+    left_quotes: list[Quotation]
+    right_quotes: list[Quotation]
+    shared_quotes: list[Record]
+
+    @property
+    def left_share(self) -> float:
+        """Share of the left text that stands in the right one."""
+        return float(self.pair["a_in_b" if self.pair["article_a"] == self.left["article_id"] else "b_in_a"])
+
+    @property
+    def right_share(self) -> float:
+        return float(self.pair["b_in_a" if self.pair["article_a"] == self.left["article_id"] else "a_in_b"])
+
+
+def articles(con: Con) -> dict[str, Record]:
+    """mart.articles by id, in order of time (undated last, ties by id)."""
+    found = records(con, "select * from mart.articles order by published_at nulls last, article_id")
+    return {article["article_id"]: article for article in found}
+
+
+def pairs(con: Con, articles: dict[str, Record]) -> Iterator[Pair]:
+    """Every pair of mart.article_pairs with its texts, a few hundred in memory at once."""
+    every = records(con, "select * from mart.article_pairs order by article_a, article_b")
+    chunk: list[Record] = []
+    for _, of_one in groupby(every, key=lambda pair: pair["article_a"]):
+        chunk += of_one
+        if len(chunk) >= PAIRS_AT_ONCE:
+            yield from _with_texts(con, chunk, articles)
+            chunk = []
+    if chunk:
+        yield from _with_texts(con, chunk, articles)
+
+
+def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> Iterator[Pair]:
+    """The pairs of a chunk, which holds whole articles_a in order: ranges reach their passages quickly."""
+    ends = [chunk[0]["article_a"], chunk[-1]["article_a"]]
+    ids = sorted({pair[side] for pair in chunk for side in ("article_a", "article_b")})
+    bodies = dict(
+        con.execute(
+            "select article_id, body from text.articles where article_id in (select unnest(?))", [ids]
+        ).fetchall()
+    )
+    quotes = _by(
+        records(
+            con,
+            "select article_id, char_start, char_end, speaker from entity.quotes "
+            "where article_id in (select unnest(?)) order by article_id, char_start, quote_id",
+            [ids],
+        ),
+        "article_id",
+    )
+    shared = _by(
+        records(
+            con,
+            "select uses.article_id, shared_quote_id, uses.quote_id, shared.text, quotes.speaker "
+            "from overlap.quote_uses uses join overlap.shared_quotes shared using (shared_quote_id) "
+            "join entity.quotes quotes using (quote_id) where uses.article_id in (select unnest(?)) "
+            "order by uses.article_id, quotes.char_start, uses.quote_id, shared_quote_id",
+            [ids],
+        ),
+        "article_id",
+    )
+    between = "where article_a between ? and ? order by article_a, article_b, passage_no"
+    passages = _by(records(con, f"select * from mart.passages {between}", ends), "article_a", "article_b")
+    edits = _by(records(con, f"select * from mart.edits {between}, edit_no", ends), "article_a", "article_b")
+    for pair in chunk:
+        a, b = pair["article_a"], pair["article_b"]
+        flipped = pair["earlier_article"] == b
+        left, right = (b, a) if flipped else (a, b)
+        yield Pair(
+            pair,
+            articles[left],
+            articles[right],
+            bodies[left],
+            bodies[right],
+            _passages(passages[a, b], edits[a, b], "b" if flipped else "a"),
+            [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(left,)]],
+            [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(right,)]],
+            _shared_quotes(shared[(left,)], shared[(right,)]),
+        )
+
+
+def _by(rows: list[Record], *columns: str) -> defaultdict[tuple[Any, ...], list[Record]]:
+    groups: defaultdict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[column] for column in columns)].append(row)
+    return groups
+
+
+def _passages(passages: list[Record], edits: list[Record], left: str) -> list[Passage]:
+    right = "b" if left == "a" else "a"
+    changes = _by(edits, "passage_no")
+    return [
+        Passage(
+            p["passage_no"],
+            Span(p[f"{left}_start"], p[f"{left}_end"]),
+            Span(p[f"{right}_start"], p[f"{right}_end"]),
+            p["n_words"],
+            p["is_quote"],
+            tuple(
+                Edit(
+                    _mirrored(e["kind"]) if left == "b" else e["kind"],
+                    e["is_material"],
+                    Span(e[f"{left}_start"], e[f"{left}_end"]),
+                    Span(e[f"{right}_start"], e[f"{right}_end"]),
+                    e[f"{left}_text"] or "",
+                    e[f"{right}_text"] or "",
+                )
+                for e in changes[(p["passage_no"],)]
+            ),
+        )
+        for p in passages
+    ]
+
+
+def _mirrored(kind: str) -> str:
+    """An insertion is text that only b has; seen from b it is what a leaves out."""
+    return {"insertion": "deletion", "deletion": "insertion"}.get(kind, kind)
+
+
+def _shared_quotes(left: list[Record], right: list[Record]) -> list[Record]:
+    """Quotations used on both sides, with the speaker that each names."""
+    rights = {use["shared_quote_id"]: use for use in reversed(right)}
+    return [
+        {"text": use["text"], "left": use["speaker"], "right": rights[use["shared_quote_id"]]["speaker"]}
+        for use in {use["shared_quote_id"]: use for use in reversed(left)}.values()
+        if use["shared_quote_id"] in rights
+    ][::-1]

@@ -1,0 +1,224 @@
+"""The pages about the whole corpus: sources, names, quotations, quality, the data dictionary."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from flows.publish import charts
+from flows.publish.marts import Con, Record, records
+from flows.publish.site import Site
+from flows.publish.suites import Suite
+from flows.publish.wording import safe_id
+
+SOURCES_IN_HEAT_MAP = 40
+SOURCES_IN_CHART = 15
+NAMES_SHOWN = 150  # of each kind
+NAMES_IN_CHART = 12
+QUOTES_SHOWN = 300
+HEAT_STEPS = 6
+KINDS = {
+    "People": ("PERSON",),
+    "Places": ("GPE", "LOC", "FAC"),
+    "Organisations and groups": ("ORG", "NORP"),
+}
+
+
+def write_sources(site: Site, con: Con) -> None:
+    """Who runs what, who is first, and whose copy meets whose."""
+    sources = records(con, "select * from mart.sources order by n_articles desc, source_id")
+    overlap = records(con, "select * from mart.source_overlap where n_groups > 0 order by source_a, source_b")
+    known = {source["source_id"]: source["name"] or source["source_id"] for source in sources}
+    cells = {(cell["source_a"], cell["source_b"]): cell for cell in overlap}
+    shared: defaultdict[str, int] = defaultdict(int)
+    for cell in overlap:
+        shared[cell["source_a"]] += cell["n_groups"]
+    axis = sorted(shared, key=lambda source: (-shared[source], source))
+    most = max((cell["n_a_first"] for cell in overlap), default=0)
+    leads = [cell for cell in overlap if cell["n_a_first"]]
+    leads.sort(key=lambda cell: (-cell["n_a_first"], cell["source_a"], cell["source_b"]))
+    days = con.sql(
+        "select source_name as name, published_at::date as day, count(*) as n from mart.articles "
+        "where published_at is not null and source_id in "
+        "(select source_id from mart.sources order by n_articles desc, source_id limit $most) "
+        "group by all order by name, day",
+        params={"most": SOURCES_IN_CHART},
+    ).pl()
+    site.write(
+        "sources.html",
+        "sources.html",
+        section="sources",
+        sources=sources,
+        names=known,
+        axis=axis[:SOURCES_IN_HEAT_MAP],
+        n_left_out=max(0, len(axis) - SOURCES_IN_HEAT_MAP),
+        cells=cells,
+        step={key: _step(cell["n_a_first"], most) for key, cell in cells.items()},
+        leads=leads[:20],
+        chart=_heat(site, "sources", days, "articles") if days["day"].n_unique() > 1 else None,
+    )
+
+
+def write_names(site: Site, con: Con) -> None:
+    """Names by kind with when and where they were named and quoted, and a page for each name shown."""
+    first, last = con.execute("select min(day), max(day) from mart.entity_days").fetchall()[0]
+    kinds = {}
+    for kind, types in KINDS.items():
+        kinds[kind] = records(
+            con,
+            "select * from mart.entities where entity_type in (select unnest(?)) "
+            "order by n_articles desc, n_mentions desc, entity_id limit ?",
+            [list(types), NAMES_SHOWN],
+        )
+    ids = [name["entity_id"] for names in kinds.values() for name in names]
+    days: defaultdict[str, list[Record]] = defaultdict(list)
+    for row in records(
+        con,
+        "select d.*, coalesce(s.name, d.source_id) as source from mart.entity_days d "
+        "left join mart.sources s using (source_id) where entity_id in (select unnest(?)) "
+        "order by entity_id, day, source_id",
+        [ids],
+    ):
+        days[row["entity_id"]].append(row)
+    quotes: defaultdict[str, list[Record]] = defaultdict(list)
+    for row in records(
+        con,
+        "select * from mart.quotes where speaker_entity_id in (select unnest(?)) "
+        "order by n_sources desc, n_articles desc, shared_quote_id",
+        [ids],
+    ):
+        quotes[row["speaker_entity_id"]].append(row)
+    for names in kinds.values():
+        for name in names:
+            name["bars"] = _bars(days[name["entity_id"]], first, last)
+            name["n_quotes"] = sum(day["n_quotes"] for day in days[name["entity_id"]])
+            site.write(
+                f"name/{safe_id(name['entity_id'])}.html",
+                "name.html",
+                section="names",
+                name=name,
+                first=first,
+                last=last,
+                sources=_by_source(days[name["entity_id"]]),
+                quotes=quotes[name["entity_id"]],
+            )
+    top = {n["entity_id"]: n["name"] for n in kinds["People"][:NAMES_IN_CHART]}
+    frame = pl.DataFrame(
+        [(name, day["day"], day["n_mentions"]) for id, name in top.items() for day in days[id]],
+        schema={"name": pl.String, "day": pl.Date, "n": pl.Int64},
+        orient="row",
+    )
+    frame = frame.group_by("name", "day", maintain_order=True).agg(pl.col("n").sum())
+    site.write(
+        "names.html",
+        "names.html",
+        section="names",
+        kinds=kinds,
+        first=first,
+        last=last,
+        chart=_heat(site, "people", frame, "mentions") if frame["day"].n_unique() > 1 else None,
+    )
+
+
+def write_quotes(site: Site, con: Con) -> None:
+    """Quotations that several sources ran, the widest first."""
+    quotes = records(
+        con,
+        "select q.*, coalesce(s.name, q.first_source_id) as first_source from mart.quotes q "
+        "left join mart.sources s on s.source_id = q.first_source_id where q.n_sources > 1 "
+        "order by q.n_sources desc, q.n_articles desc, q.first_published_at nulls last, q.shared_quote_id limit ?",
+        [QUOTES_SHOWN],
+    )
+    (total,) = con.execute("select count(*) from mart.quotes where n_sources > 1").fetchall()[0]
+    site.write("quotes.html", "quotes.html", section="quotes", quotes=quotes, total=total)
+
+
+def write_quality(site: Site, con: Con) -> None:
+    """The last run's expectations by table, and how the runs before it went."""
+    runs = records(con, "select * from mart.runs order by started_at desc, run_id desc limit 30")
+    checks = records(con, "select * from mart.quality order by table_name, expectation")
+    last = max(checks, key=lambda c: (c["checked_at"], c["run_id"]))["run_id"] if checks else None
+    current = [check for check in checks if check["run_id"] == last]
+    tables: dict[str, list[Record]] = defaultdict(list)
+    for check in current:
+        tables[check["table_name"]].append(check)
+    history: dict[str, dict[str, Any]] = {}
+    for check in sorted(checks, key=lambda c: (c["checked_at"], c["run_id"])):
+        run = history.setdefault(check["run_id"], {"at": check["checked_at"], "held": 0, "failed": 0})
+        run["held" if check["success"] else "failed"] += 1
+    frame = pl.DataFrame(
+        [
+            (f"{run['at']:%-d %b %H:%M}", outcome, run[outcome])
+            for run in list(history.values())[-30:]
+            for outcome in ("held", "failed")
+        ],
+        schema={"run": pl.String, "outcome": pl.String, "n": pl.Int64},
+        orient="row",
+    )
+    site.write(
+        "quality.html",
+        "quality.html",
+        section="quality",
+        tables=tables,
+        failed=[check for check in current if not check["success"]],
+        n_checks=len(current),
+        runs=runs,
+        history=history,
+        chart=_chart(site, "runs", lambda theme: charts.outcomes(frame, theme)) if len(history) > 1 else None,
+    )
+
+
+def write_about(site: Site, suites: Mapping[str, Suite]) -> None:
+    """The data dictionary, as the suites tell it."""
+    schemas: dict[str, list[Suite]] = defaultdict(list)
+    order = ["mart", "overlap", "entity", "text", "raw", "seed"]
+    for table, suite in sorted(suites.items(), key=lambda item: (_place(order, item[0].split(".")[0]), item[0])):
+        schemas[table.split(".")[0]].append(suite)
+    site.write("about.html", "about.html", section="about", schemas=schemas)
+
+
+def _place(order: list[str], schema: str) -> int:
+    return order.index(schema) if schema in order else len(order)
+
+
+def _step(value: int, most: int) -> int:
+    """0 for none, else 1 (little) to HEAT_STEPS (most)."""
+    return -(-value * HEAT_STEPS // most) if most else 0
+
+
+def _bars(days: list[Record], first: date, last: date) -> list[tuple[float, float, int]]:
+    """Bars of mentions a day over the whole stretch: x and height in percent, and the number."""
+    totals: defaultdict[date, int] = defaultdict(int)
+    for row in days:
+        totals[row["day"]] += row["n_mentions"]
+    n_days = (last - first).days + 1 if totals else 1
+    most = max(totals.values(), default=1)
+    return [
+        (round(100 * (day - first) / timedelta(days=n_days), 2), round(100 * n / most, 1), n)
+        for day, n in sorted(totals.items())
+    ]
+
+
+def _by_source(days: list[Record]) -> list[Record]:
+    found: dict[str, Record] = {}
+    for row in days:
+        at = found.setdefault(
+            row["source_id"],
+            {"source": row["source"], "n_mentions": 0, "n_articles": 0, "n_quotes": 0, "first": row["day"]},
+        )
+        for column in ("n_mentions", "n_articles", "n_quotes"):
+            at[column] += row[column]
+    return sorted(found.values(), key=lambda row: (-row["n_mentions"], row["source"]))
+
+
+def _heat(site: Site, name: str, frame: pl.DataFrame, label: str) -> str:
+    return _chart(site, name, lambda theme: charts.heat(frame, "day", "name", "n", label, theme))
+
+
+def _chart(site: Site, name: str, draw: Callable[[str], str]) -> str:
+    """Write charts/<name>.svg and its dark twin; the templates know both by the name."""
+    for theme in ("light", "dark"):
+        site.put(f"charts/{name}-{theme}.svg", draw(theme))
+    return name

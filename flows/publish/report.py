@@ -1,0 +1,82 @@
+"""The report: a static site that opens from a folder or any host, with no network and no script but its own."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from flows.publish import marts, overview
+from flows.publish.marts import Con, Record
+from flows.publish.pairs import Teaser, Text, tells, write_pair
+from flows.publish.site import Site
+from flows.publish.stories import described, write_list, write_story
+from flows.publish.suites import Suite, read_suites
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """What was written; `index` is the page to open."""
+
+    index: Path
+    n_pages: int
+    n_stories: int
+    n_pairs: int
+
+
+def write_report(
+    con: Con, folder: Path, *, text: Text = "full", suites: Mapping[str, Suite] | None = None
+) -> ReportSummary:
+    """Write the whole site into `folder` (fresh or empty), from the marts and the texts behind them.
+
+    `text` decides how much third-party text the pages show: "full" the articles of a pair, "passages" only what
+    both of them have, "none" no words of a body and no quotation (headlines, bylines and names always show).
+    Only reads from `con`. Raises FileExistsError when the folder holds anything.
+    """
+    if text not in get_args(Text):
+        raise ValueError(f"report text is full, passages or none, not {text!r}")
+    articles = marts.articles(con)
+    stories = described(marts.records(con, "select * from mart.stories"), articles)
+    site = Site(folder, corpus=_corpus(con, articles, stories), text=text)
+    by_id = {story["story_id"]: story for story in stories}
+
+    by_story: defaultdict[str, list[Record]] = defaultdict(list)
+    telling: dict[str, tuple[Any, Teaser]] = {}
+    n_pairs = 0
+    for pair in marts.pairs(con, articles):
+        story_id = pair.left["story_id"]
+        teaser = write_pair(site, pair, by_id.get(story_id), text)
+        n_pairs += 1
+        if story_id is None or story_id != pair.right["story_id"]:
+            continue
+        by_story[story_id].append(pair.pair)
+        if pair.passages and (story_id not in telling or tells(pair.pair) < telling[story_id][0]):
+            telling[story_id] = tells(pair.pair), teaser
+    teasers = {story_id: teaser for story_id, (_, teaser) in telling.items()}
+    for story in stories:
+        write_story(site, story, by_story[story["story_id"]], teasers.get(story["story_id"]))
+    write_list(site, stories, teasers)
+
+    overview.write_sources(site, con)
+    overview.write_names(site, con)
+    overview.write_quotes(site, con)
+    overview.write_quality(site, con)
+    overview.write_about(site, read_suites() if suites is None else suites)
+    log.info("report: %d pages, %d stories, %d pairs", site.n_pages, len(stories), n_pairs)
+    return ReportSummary(folder / "index.html", site.n_pages, len(stories), n_pairs)
+
+
+def _corpus(con: Con, articles: Mapping[str, Record], stories: list[Record]) -> Record:
+    dates = [a["published_at"] for a in articles.values() if a["published_at"]]
+    versions = con.execute("select version from mart.runs order by started_at desc, run_id desc limit 1").fetchall()
+    return {
+        "n_articles": len(articles),
+        "n_sources": len({a["source_id"] for a in articles.values()}),
+        "n_stories": len(stories),
+        "first": min(dates, default=None),
+        "last": max(dates, default=None),
+        "version": versions[0][0] if versions else None,
+    }

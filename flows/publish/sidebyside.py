@@ -1,0 +1,232 @@
+"""Two articles set side by side: paragraphs aligned in rows, passages and edits cut at their exact characters.
+
+Pure: bodies and spans in, rows out. Spans are code points of a body, end exclusive, as in the tables.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+HUES = 8  # washes of colour in the style sheet, spread over the passages in the order of the left text
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """A change inside a passage; `kind` as in mart.edits."""
+
+    kind: str
+    is_material: bool
+    left: Span
+    right: Span
+    left_text: str
+    right_text: str
+
+
+class Passage(NamedTuple):
+    number: int
+    left: Span
+    right: Span
+    n_words: int
+    is_quote: bool
+    edits: tuple[Edit, ...]
+
+
+class Quotation(NamedTuple):
+    span: Span
+    speaker: str | None
+
+
+class Piece(NamedTuple):
+    """Text under one edit or none; `other` is what the other article has in its place."""
+
+    text: str
+    edit: str | None
+    is_material: bool
+    other: str
+    quoted: bool
+
+
+class Run(NamedTuple):
+    """Neighbouring pieces of one passage, or of none; `starts`: the passages that begin in it.
+
+    Where a text repeats itself passages overlap: the run is the earlier one's, and both start in it.
+    """
+
+    passage: int | None
+    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+    n_words: int
+
+
+class Paragraph(NamedTuple):
+    runs: tuple[Run, ...]
+    passages: frozenset[int]
+    speakers: tuple[str, ...]
+    n_words: int
+
+
+class Row(NamedTuple):
+    """Paragraphs that stand beside each other; in an unmatched row the two sides have nothing in common."""
+
+    left: tuple[Paragraph, ...]
+    right: tuple[Paragraph, ...]
+    matched: bool
+
+
+def side_by_side(
+    left: str,
+    right: str,
+    passages: Sequence[Passage],
+    left_quotes: Iterable[Quotation] = (),
+    right_quotes: Iterable[Quotation] = (),
+) -> list[Row]:
+    """Rows of the two bodies, every paragraph of each once and in its order."""
+    lefts = _paragraphs(
+        left,
+        [(p.number, p.left) for p in passages],
+        [(e.left, e, e.right_text) for p in passages for e in p.edits],
+        left_quotes,
+    )
+    rights = _paragraphs(
+        right,
+        [(p.number, p.right) for p in passages],
+        [(e.right, e, e.left_text) for p in passages for e in p.edits],
+        right_quotes,
+    )
+    return _rows(lefts, rights, {p.number: p.n_words for p in passages})
+
+
+def hues(passages: Sequence[Passage]) -> dict[int, int]:
+    """A hue of each passage by its place in the left text, so that what the right text moved shows at once."""
+    ordered = sorted(passages, key=lambda p: (p.left, p.number))
+    return {p.number: i * HUES // len(ordered) for i, p in enumerate(ordered)}
+
+
+def shared_only(rows: Iterable[Row]) -> list[Row]:
+    """The rows without what only one article says: its place is taken by a run that counts its words."""
+    kept = []
+    for row in rows:
+        left, right = _shared_paragraphs(row.left), _shared_paragraphs(row.right)
+        if left or right:
+            kept.append(Row(left, right, row.matched))
+    return kept
+
+
+def _shared_paragraphs(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple(
+        p._replace(runs=tuple(run if run.passage is not None else run._replace(pieces=()) for run in p.runs))
+        for p in paragraphs
+        if p.passages
+    )
+
+
+def _paragraphs(
+    body: str,
+    passages: Sequence[tuple[int, Span]],
+    edits: Sequence[tuple[Span, Edit, str]],
+    quotes: Iterable[Quotation],
+) -> list[Paragraph]:
+    quotes = list(quotes)
+    paragraphs = []
+    for whole in _paragraph_spans(body):
+        here = sorted((span, number) for number, span in passages if _meets(span, whole))
+        changed = [(span, edit, other) for span, edit, other in edits if _meets(span, whole)]
+        spoken = [quote for quote in quotes if _meets(quote.span, whole)]
+        cuts = {whole.start, whole.end}
+        for span in [s for s, _ in here] + [s for s, _, _ in changed] + [q.span for q in spoken]:
+            cuts.update(cut for cut in span if whole.start < cut < whole.end)
+        runs: list[Run] = []
+        for start, end in pairwise(sorted(cuts)):
+            at = Span(start, end)
+            number = next((n for s, n in here if _meets(s, at)), None)
+            edit = next(((e, other) for s, e, other in changed if _meets(s, at)), None)
+            piece = Piece(
+                body[start:end],
+                edit[0].kind if edit else None,
+                edit[0].is_material if edit else False,
+                edit[1] if edit else "",
+                any(_meets(quote.span, at) for quote in spoken),
+            )
+            starts = tuple(n for s, n in here if s.start == start)
+            if runs and runs[-1].passage == number:
+                run = runs.pop()
+                runs.append(Run(number, run.starts + starts, (*run.pieces, piece), 0))
+            else:
+                runs.append(Run(number, starts, (piece,), 0))
+        paragraphs.append(
+            Paragraph(
+                tuple(run._replace(n_words=_n_words(run.pieces)) for run in runs),
+                frozenset(n for _, n in here),
+                tuple(dict.fromkeys(quote.speaker for quote in spoken if quote.speaker)),
+                len(body[whole.start : whole.end].split()),
+            )
+        )
+    return paragraphs
+
+
+def _paragraph_spans(body: str) -> list[Span]:
+    """Spans between blank lines."""
+    breaks = [match.span() for match in re.finditer(r"\n\s*\n", body)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(body)]
+    return [Span(s, e) for s, e in zip(starts, ends, strict=True) if body[s:e].strip()]
+
+
+def _n_words(pieces: Iterable[Piece]) -> int:
+    return len("".join(piece.text for piece in pieces).split())
+
+
+def _meets(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
+def _rows(lefts: Sequence[Paragraph], rights: Sequence[Paragraph], n_words: dict[int, int]) -> list[Row]:
+    rows = []
+    at_left = at_right = 0
+    for (left_start, left_end), (right_start, right_end) in _anchors(lefts, rights, n_words):
+        if at_left < left_start or at_right < right_start:
+            rows.append(Row(tuple(lefts[at_left:left_start]), tuple(rights[at_right:right_start]), False))
+        rows.append(Row(tuple(lefts[left_start:left_end]), tuple(rights[right_start:right_end]), True))
+        at_left, at_right = left_end, right_end
+    if at_left < len(lefts) or at_right < len(rights):
+        rows.append(Row(tuple(lefts[at_left:]), tuple(rights[at_right:]), False))
+    return rows
+
+
+def _anchors(
+    lefts: Sequence[Paragraph], rights: Sequence[Paragraph], n_words: dict[int, int]
+) -> list[tuple[Span, Span]]:
+    """Paragraphs set beside each other: the heaviest chain (in shared words) that runs forward in both texts.
+
+    A passage that one article moved across the chain stays in its own place; its colour and number link it.
+    """
+    where = {number: j for j, right in reversed(list(enumerate(rights))) for number in right.passages}
+    weights: dict[tuple[int, int], int] = defaultdict(int)
+    for i, left in enumerate(lefts):
+        for number in left.passages:
+            if number in where:
+                weights[i, where[number]] += n_words[number]
+    links = sorted(weights)
+    best: list[tuple[int, int | None]] = []  # weight of the best chain that ends here, and the link before
+    for at, (i, j) in enumerate(links):
+        before = [(best[k][0], k) for k in range(at) if links[k][0] <= i and links[k][1] <= j]
+        weight, previous = max(before, default=(0, None), key=lambda found: found[0])
+        best.append((weight + weights[i, j], previous))
+    chain = []
+    step = max(range(len(best)), key=lambda k: best[k][0], default=None)
+    while step is not None:
+        chain.append(links[step])
+        step = best[step][1]
+    anchors: list[tuple[Span, Span]] = []
+    for i, j in reversed(chain):
+        if anchors and (i < anchors[-1][0].end or j < anchors[-1][1].end):
+            (left_start, _), (right_start, _) = anchors[-1]
+            anchors[-1] = (Span(left_start, i + 1), Span(right_start, j + 1))
+        else:
+            anchors.append((Span(i, i + 1), Span(j, j + 1)))
+    return anchors

@@ -1,0 +1,220 @@
+"""The report as a reader meets it: in Debian's chromium, from the file system."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.publish.report import write_report
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev group)")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PAGES = [
+    "index.html", "stories-2.html", "story/s1.html", "story/s2.html", "pair/a1-a2.html", "sources.html",
+    "names.html", "name/e2.html", "quotes.html", "quality.html", "about.html",
+]  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, suites: Any, request: pytest.FixtureRequest) -> Path:
+    build, rows = request.getfixturevalue("fixture_warehouse")
+    folder = tmp_path_factory.mktemp("site") / "report"
+    with build(rows()) as con:
+        con.execute(
+            "insert into mart.stories by name select 'x' || i as story_id, 'Story number ' || i as headline, "
+            "1 as n_articles, 1 as n_sources, timestamp '2024-01-01' as first_published_at from range(120) t(i)"
+        )
+        con.execute(
+            "insert into mart.articles by name select 'x' || i as article_id, 'x' || i as story_id, "
+            "'post' as source_id, 'Harbour Post' as source_name, 0 as n_copies, "
+            "timestamp '2024-01-01' as published_at from range(120) t(i)"
+        )
+        write_report(con, folder, text="full", suites=suites)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as p:
+        running = p.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield running
+        running.close()
+
+
+class Tab:
+    """A page that remembers what it complained about and what it asked the network for."""
+
+    def __init__(self, browser: Any, report: Path, **options: Any) -> None:
+        self.page = browser.new_page(**options)
+        self.report = report
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, path: str) -> Any:
+        self.page.goto((self.report / path.partition("#")[0]).as_uri() + "".join(path.partition("#")[1:]))
+        return self.page
+
+
+@pytest.fixture
+def tab(browser: Any, report: Path) -> Iterator[Tab]:
+    tab = Tab(browser, report)
+    yield tab
+    tab.page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_without_complaint_or_network_and_runs_nothing_hostile(tab: Tab, path: str) -> None:
+    page = tab.open(path)
+    assert page.title().endswith("· wirecopy")
+    assert tab.complaints == []
+    assert [url for url in tab.requests if not url.startswith(tab.report.as_uri() + "/")] == []
+    assert page.evaluate("window.hacked") is None
+
+
+def test_hostile_headlines_show_as_they_were_written(tab: Tab, hostile: str) -> None:
+    assert tab.open("story/s2.html").locator("h1").inner_text() == hostile
+    page = tab.open("index.html#q=hacked")
+    assert page.locator("#stories h3").all_inner_texts() == [hostile]
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("a[href^=javascript]").count() == 0
+
+
+def test_the_policy_stops_a_script_that_got_into_a_page(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'hacked = 1'}))")
+    assert page.evaluate("window.hacked") is None
+    assert any("Content Security Policy" in complaint for complaint in tab.complaints)
+
+
+def test_side_by_side_highlights_exactly_the_characters_of_the_passages(tab: Tab, passages: list[Any]) -> None:
+    page = tab.open("pair/a1-a2.html")
+    for side, text in (("l", "a_text"), ("r", "b_text")):
+        marked: dict[str, str] = {}
+        for mark in page.locator(f"td.{side} mark").all():
+            number = mark.get_attribute("data-passage")
+            marked[number] = marked.get(number, "") + mark.evaluate("e => e.textContent")
+        assert marked == {str(p["passage_no"]): p[text] for p in passages}
+
+
+def test_the_rest_of_both_texts_stands_there_unmarked(tab: Tab, passages: list[Any], bodies: tuple[str, str]) -> None:
+    page = tab.open("pair/a1-a2.html")
+    for side, body in zip("lr", bodies, strict=True):
+        shown = page.locator(f"td.{side} .para").evaluate_all(
+            "ps => ps.map(p => { const c = p.cloneNode(true); c.querySelectorAll('a.n').forEach(n => n.remove());"
+            " return c.textContent })"
+        )
+        assert re.sub(r"\s+", " ", " ".join(shown)).strip() == re.sub(r"\s+", " ", body).strip()
+
+
+def test_a_changed_number_is_loud_and_a_spelling_is_not(tab: Tab) -> None:
+    page = tab.open("pair/a1-a2.html")
+    assert page.locator("td.l .material").all_inner_texts() == ["12"]
+    assert page.locator("td.r .material").all_inner_texts() == ["14"]
+    assert page.locator("td.r .edit.spelling").all_inner_texts() == ["harbor", "organization"]
+    loud, faint = (
+        page.locator(f"td.r {kind}").first.evaluate("e => getComputedStyle(e).backgroundColor")
+        for kind in (".material", ".spelling")
+    )
+    assert loud != faint == "rgba(0, 0, 0, 0)"
+
+
+def test_a_passage_lights_up_on_both_sides_and_keys_walk_through_them(tab: Tab) -> None:
+    page = tab.open("pair/a1-a2.html")
+    page.locator("td.r mark[data-passage='2']").hover()
+    assert page.locator("mark.on").evaluate_all("ms => ms.map(m => m.dataset.passage)") == ["2", "2"]
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "l1"
+    page.keyboard.press("n")
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == "l1"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#r1")
+
+
+def test_search_finds_by_headline_source_and_agency(tab: Tab) -> None:
+    page = tab.open("index.html")
+    found = page.locator("#stories h3")
+    assert found.count() == 50
+    page.fill("#q", "FERRY kills")
+    assert found.all_inner_texts() == ["Ferry fire kills 12 in Harbour City"]
+    assert page.locator("#result").inner_text() == "1 story"
+    page.fill("#q", "echo ap")
+    assert found.count() == 1
+    page.fill("#q", "no such words")
+    assert page.locator("#result").inner_text() == "No story matches."
+    assert not page.locator("#pages").is_visible()
+    page.fill("#q", "")
+    assert found.count() == 50
+    assert page.locator("#pages").is_visible()
+
+
+def test_a_row_that_search_makes_is_the_row_that_the_page_came_with(tab: Tab) -> None:
+    page = tab.open("index.html")
+    before = page.locator("#stories li").first.inner_text()
+    page.fill("#q", "ferry")
+    assert page.locator("#stories li").first.inner_text() == before
+    page.locator("#stories h3 a").click()
+    assert page.url.endswith("/story/s1.html")
+
+
+def test_filters_narrow_the_list_and_live_in_the_address(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.select_option("#source", label="Harbour Post")
+    assert page.locator("#result").inner_text() == "121 stories"
+    assert page.locator("#stories li").count() == 50
+    page.click("#more button")
+    assert page.locator("#stories li").count() == 100
+    page.select_option("#agency", label="AP")
+    assert page.locator("#result").inner_text() == "1 story"
+    address = page.url.partition("#")[2]
+    tab.open("about.html")
+    again = tab.open("index.html#" + address)
+    assert again.locator("#source").input_value() == "Harbour Post"
+    assert again.locator("#result").inner_text() == "1 story"
+
+
+def test_a_name_is_found(tab: Tab) -> None:
+    page = tab.open("names.html")
+    page.fill("#find", "holt")
+    assert page.locator("tr[data-name]:visible").count() == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_of_a_phone(browser: Any, report: Path, path: str) -> None:
+    tab = Tab(browser, report, viewport={"width": 390, "height": 844})
+    assert tab.open(path).evaluate("document.documentElement.scrollWidth") <= 390
+    tab.page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_no_serious_fault(browser: Any, report: Path, width: int, scheme: str) -> None:
+    axe = Path(os.environ.get("WIRECOPY_AXE", "axe.min.js"))
+    if not axe.is_file():
+        pytest.skip("WIRECOPY_AXE names no axe.min.js (npm's axe-core, or PyPI's axe-playwright-python, has one)")
+    tab = Tab(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    faults = []
+    for path in PAGES:
+        page = tab.open(path)
+        page.evaluate(axe.read_text("utf-8"))
+        for fault in page.evaluate("axe.run()")["violations"]:
+            if fault["impact"] in ("serious", "critical"):
+                faults.append((path, fault["id"], [node["html"][:120] for node in fault["nodes"]][:3]))
+    tab.page.close()
+    assert faults == []
