@@ -19,7 +19,7 @@ from flows.text.dates import Moment, date_line, date_prefix, parse_time
 from flows.text.language import language_of
 from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
-from flows.text.words import count_words
+from flows.text.words import count_words, match_key
 
 STORY = "story"
 _TOP = 12  # lines within which a headline, byline, date and place may stand before the story
@@ -77,7 +77,7 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
     """Tell an article's parts apart. An article without story text has no block of role "story"."""
     page = _from_html(given) if given.html else given
     title = mend(page.title).strip() if page.title else None
-    found = _Reader(page, " ".join(title.split()) if title else None)
+    found = _Reader(page, " ".join(title.split()) if title else None, is_page=bool(given.html))
     blocks = found.read(paragraphs(mend(page.text or "")))
     story = [block.text for block in blocks if block.role == STORY]
     place, tag = found.place, found.tag
@@ -134,7 +134,7 @@ def _agency(
 class _Reader:
     """Walks the lines of one page from the top and gives each its role."""
 
-    def __init__(self, page: Fields, title: str | None) -> None:
+    def __init__(self, page: Fields, title: str | None, is_page: bool) -> None:
         self.headline = _without_site(title) if title else None
         self.byline = mend(page.byline).strip() if page.byline else None
         if self.byline:
@@ -146,6 +146,8 @@ class _Reader:
         self.closing: list[str] = []
         self._title_letters = _letters(self.headline) if self.headline else ""
         self._day_first = _day_first(page)
+        self._is_page = is_page
+        self._min_repeat = 12 if is_page else 4  # lists and tables of a page repeat short lines
         self._from_title = self.headline is not None
         self._ended = False
         self._kept = 0
@@ -167,8 +169,10 @@ class _Reader:
                 if _TWEET.match(text) and blocks and blocks[-1].role in (STORY, "short") and n_words < 16:
                     blocks[-1] = _joined(blocks[-1], text)
                     continue
-                if n_words >= 4 and (bare in seen or (n_words <= 40 and everything.count(bare) > 1)):
-                    role = "repeat" if bare in seen or not _stands_alone(bare, letters) else role
+                if n_words >= self._min_repeat and (
+                    bare in seen or self._is_excerpt(bare, n_words, everything, letters)
+                ):
+                    role = "repeat"
                 seen.add(bare)
             if role == STORY:
                 self._kept += 1
@@ -207,12 +211,16 @@ class _Reader:
         if is_.is_promo(text, n_words):
             return "promo"
         if n_words < is_.SHORT and not is_.ENDS_SENTENCE.search(text):
-            return self._short(text, n_words)
+            role = self._short(text, n_words)
+            # what the page's own layout has set apart is gone by now: headings and lists are the story's
+            return STORY if self._is_page else role
         return STORY
 
     def _is_headline(self, text: str, bare: str, n_words: int, at_top: bool) -> bool:
         if self._title_letters:
-            return self._kept < 2 and n_words < 40 and bare == self._title_letters
+            return (
+                self._kept < 2 and n_words < 40 and (bare == self._title_letters or at_top and self._is_retitled(text))
+            )
         looks = (
             at_top
             and 3 <= n_words <= 30
@@ -228,6 +236,13 @@ class _Reader:
             self._title_letters = _letters(self.headline)
         return looks
 
+    def _is_retitled(self, text: str) -> bool:
+        """Whether a line at the top is the headline in other words, as a page's title and its heading often are."""
+        if is_.ENDS_SENTENCE.search(text):
+            return False
+        words, title = set(match_key(text).split()), set(match_key(self.headline or "").split())
+        return len(words) >= 4 and len(words & title) >= 0.6 * min(len(words), len(title))
+
     def _short(self, text: str, n_words: int) -> str:
         if _TWEET.match(text):
             return STORY
@@ -238,6 +253,13 @@ class _Reader:
         elif self._kept >= 2 and n_words <= 10:
             self.closing.append(text)
         return "short"
+
+    @staticmethod
+    def _is_excerpt(bare: str, n_words: int, everything: str, letters: list[str]) -> bool:
+        """Whether a longer block of the page holds this one whole: a pull quote, a summary."""
+        if n_words > 40 or everything.count(bare) < 2:
+            return False
+        return any(bare in other and len(other) > len(bare) for other in letters)
 
     def _without_date(self, text: str) -> str:
         """The text without a date that merely precedes its first sentence."""
@@ -265,11 +287,6 @@ def _without_site(title: str) -> str:
 
 def _letters(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
-
-
-def _stands_alone(bare: str, letters: list[str]) -> bool:
-    """True unless a longer block of the page holds this one whole, as a pull quote or a summary does."""
-    return not any(bare in other and len(other) > len(bare) for other in letters)
 
 
 def _joined(block: Block, signature: str) -> Block:

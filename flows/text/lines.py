@@ -43,7 +43,7 @@ _CAPTION_WORDS = re.compile(
     r"\bfile (?:photo|image|picture)\b|\((?:[LRC]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
-    r"|\bpic\.twitter\.com|^Pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
+    r"|^Pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
 )
 _PRESENT_ACTION = re.compile(
     r"^(?:[A-Z“\"][\w.,'’“”\"-]* ?(?:[a-z]{2,4} )?){2,14}(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands"
@@ -55,7 +55,7 @@ _PROMO = re.compile(
     r"^\W{0,4}(?:sign ?up\b|subscribe\b|click (?:here|to|on)\b|tap here\b|get (?:the|our|daily|breaking|today['’]?s)"
     r" .{0,60}(?:inbox|newsletter|headlines|app|alerts?|email)\b|follow .{2,60} on (?:twitter|facebook|instagram"
     r"|x\b|social)"
-    r"|follow (?:us|me|him|her|them|@)|read more\b|read (?:also|next|the full)\b|see (?:also|more)\b|also (?:read"
+    r"|follow (?:us|me|him|her|them|@)|read more\b|tell us what you think|read (?:also|next|the full)\b|see (?:also|more)\b|also (?:read"
     r"|on)\b"
     r"|related\b.{0,20}:|more (?:from|on|about|stories|news|coverage)\b.{0,60}$|watch(?: live| now| the video)?:"
     r"|listen(?: now)?:"
@@ -73,7 +73,8 @@ _PROMO = re.compile(
     r"|powered by\b|originally (?:published|appeared) (?:on|at|in)\b|this (?:article|story"
     r"|piece) (?:was )?(?:originally|first)"
     r"|views expressed|the opinions expressed|opinions expressed|tags?:|topics?:|filed under|categories:|keywords?:)"
-    r"|sign up for .{0,60}newsletter|\bour (?:free )?(?:daily |weekly )?newsletter"
+    r"|click here (?:for|to)\b[^.]{0,60}\.?$|^follow @?\w+ on twitter\b|^publicado por\b|delivered (?:to|through) your"
+    r" (?:inbox|door|letterbox)|sign up for .{0,60}newsletter|\bour (?:free )?(?:daily |weekly )?newsletter"
     r"|subscribe to .{0,60}(?:newsletter|channel|podcast)"
     r"|\b(?:on|via) twitter (?:at|:|@)|(?:on|at) Twitter:? ?(?:at )?(?:https?://|@)|follow .{2,60} on twitter\b"
     r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|^https?://\S+$|^www\.\S+$|^pic\.twitter\.com/\S+$"
