@@ -195,7 +195,7 @@ def test_quote_pairs_are_exactly_those_of_the_key(run: Run) -> None:
     report(differences(names(KEY["quote_pairs"]), found_pairs(run, "overlap.quote_pairs")))
 
 
-def edits(run: Run, row: dict[str, Any]) -> set[tuple[str, str, str]]:
+def edits_of(run: Run, row: dict[str, Any]) -> set[tuple[str, str, str]]:
     """(kind, text in a, text in b) of a pair of the key, seen from its a."""
     a, b, swapped = run.pair(row)
     found = run.rows("select kind, a_text, b_text from mart.edits where article_a = ? and article_b = ?", a, b)
@@ -205,7 +205,7 @@ def edits(run: Run, row: dict[str, Any]) -> set[tuple[str, str, str]]:
 def test_a_changed_number_or_name_is_a_material_edit(run: Run) -> None:
     wrong = []
     for row in KEY["material_edits"]:
-        seen = edits(run, row)
+        seen = edits_of(run, row)
         if not any(kind == row["kind"] and row["a_text"] in x and row["b_text"] in y for kind, x, y in seen):
             change = f"{row['kind']} {row['a_text']} -> {row['b_text']}"
             wrong.append(f"{row['a']} + {row['b']}: {change} not in {sorted(seen)}")
@@ -219,14 +219,14 @@ def test_faithful_copies_have_no_material_edit(run: Run) -> None:
         row = {"a": a, "b": b}
         first, second, _ = run.pair(row)
         if run.rows(query, first, second) != [(0,)]:
-            wrong.append(f"{a} + {b}: {sorted(e for e in edits(run, row) if e[0] in ('number', 'name'))}")
+            wrong.append(f"{a} + {b}: {sorted(e for e in edits_of(run, row) if e[0] in ('number', 'name'))}")
     report(wrong)
 
 
 def test_another_spelling_is_a_spelling_edit(run: Run) -> None:
     wrong = []
     for row in KEY["spelling_edits"]:
-        seen = edits(run, row)
+        seen = edits_of(run, row)
         if not any(kind == "spelling" and row["a_text"] in x and row["b_text"] in y for kind, x, y in seen):
             wrong.append(f"{row['a']} + {row['b']}: {row['a_text']} -> {row['b_text']} not in {sorted(seen)}")
     report(wrong)
