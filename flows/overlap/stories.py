@@ -26,16 +26,19 @@ Floats = NDArray[np.float64]
 class Settings(NamedTuple):
     """What decides; fitted once on the development halves of BASIL and ECB+ (tests/bench/stories.py)."""
 
-    threshold: float = 0.14  # least average similarity of two clusters that merge
+    threshold: float = 0.13  # least average similarity of two clusters that merge
     contrast: float = 0.7  # ... and least share of what holds the looser of the two together
     prior_pairs: float = 2.0  # a cluster's cohesion is shrunk to the threshold as if it had this many more pairs
-    fade_days: float = 30.0  # similarity falls to 1/e over this many days, after the first
-    max_terms: int = 24  # rarest terms of an article that look for partners
+    fade_days: float = 10.0  # similarity falls to 1/e over this many days, after the first
+    max_terms: int = 48  # heaviest terms of an article that look for partners
     max_df: int = 1000  # a term looks for partners if this many articles have it at most, or 2% of all
-    max_neighbours: int = 200  # partners kept for an article
+    max_neighbours: int = 100  # partners kept for an article
 
 
 DEFAULT = Settings()
+#: Share of the least similarity that the terms which look for partners must show.
+PARTIAL = 0.7
+BLOCK = 2000  # rows compared at once
 
 
 class Edges(NamedTuple):
@@ -98,47 +101,40 @@ def cluster(n: int, edges: Edges, settings: Settings = DEFAULT) -> list[int]:
 
 
 def similar_pairs(vectors: Any, df: Ints, days: Floats, settings: Settings = DEFAULT) -> Edges:
-    """Pairs of rows whose similarity could matter.
+    """Pairs of rows whose similarity could matter: at least half the threshold.
 
     `vectors`: scipy CSR matrix of unit rows (articles by terms); `df`: articles that have each term; `days`:
-    date of each row in days, NaN if unknown (no fading then). Memory is one block of rows against the rest:
-    a term that more than max(max_df, 2% of rows) articles have looks for no partners, though it counts in
-    the similarity.
+    date of each row in days, NaN if unknown (no fading then). A pair is found by the terms that _finders()
+    leaves, then measured by all. Memory and time are those of a block of rows against the rows of its time.
     """
     import scipy.sparse as sp
 
     n = vectors.shape[0]
-    finder = _rarest(vectors, df, settings)
-    back = finder.T.tocsr()
     floor = settings.threshold / 2
-    rows: list[Ints] = []
-    cols: list[Ints] = []
-    sims: list[Floats] = []
-    block = 2000
-    for start in range(0, n, block):
-        found = sp.csr_matrix(finder[start : start + block] @ back)
-        row, col = found.nonzero()
-        row = row.astype(np.int64) + start
-        col = col.astype(np.int64)
-        keep = row < col
-        row, col = row[keep], col[keep]
-        fade = _fading(days[row], days[col], settings)
-        keep = fade >= floor
-        row, col, fade = row[keep], col[keep], fade[keep]
-        similarity = _dots(vectors, row, col) * fade
-        keep = similarity >= floor
-        rows.append(row[keep])
-        cols.append(col[keep])
-        sims.append(similarity[keep])
-    return _nearest(
-        n,
-        Edges(
-            np.concatenate(rows or [np.empty(0, np.int64)]),
-            np.concatenate(cols or [np.empty(0, np.int64)]),
-            np.concatenate(sims or [np.empty(0)]),
-        ),
-        settings.max_neighbours,
-    )
+    window = 1 - settings.fade_days * np.log(floor)  # farther apart, no similarity reaches the floor
+    order = np.argsort(days, kind="stable")  # undated rows last
+    days = days[order]
+    n_dated = int(n - np.isnan(days).sum())
+    vectors = vectors[order]
+    finders = _finders(vectors, df, settings)
+    found: list[tuple[Ints, Ints, Floats]] = []
+    for start in range(0, n, BLOCK):
+        end = min(start + BLOCK, n)
+        until = n if end > n_dated else int(np.searchsorted(days[:n_dated], days[end - 1] + window, "right"))
+        for first, last in ((start, until), (max(until, n_dated), n)):
+            if first >= last:
+                continue
+            partial = sp.coo_matrix(finders[start:end] @ finders[first:last].T)
+            keep = partial.data >= PARTIAL * floor
+            row, col = partial.row[keep].astype(np.int64) + start, partial.col[keep].astype(np.int64) + first
+            row, col = row[row < col], col[row < col]
+            similarity = _dots(vectors, row, col) * _fading(days[row], days[col], settings)
+            keep = similarity >= floor
+            found.append((order[row[keep]], order[col[keep]], similarity[keep]))
+    if not found:
+        return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    one, other, similarity = (np.concatenate(part) for part in zip(*found, strict=True))
+    return _nearest(n, Edges(np.minimum(one, other), np.maximum(one, other), similarity), settings.max_neighbours)
 
 
 def _fading(a: Floats, b: Floats, settings: Settings) -> Floats:
@@ -147,8 +143,8 @@ def _fading(a: Floats, b: Floats, settings: Settings) -> Floats:
     return faded
 
 
-def _rarest(vectors: Any, df: Ints, settings: Settings) -> Any:
-    """0/1 matrix of the heaviest terms of each row, among those rare enough to look for partners."""
+def _finders(vectors: Any, df: Ints, settings: Settings) -> Any:
+    """The vectors with the heaviest max_terms of each row only, of those rare enough to look for partners."""
     import scipy.sparse as sp
 
     n, width = vectors.shape
@@ -157,11 +153,10 @@ def _rarest(vectors: Any, df: Ints, settings: Settings) -> Any:
     keep = (df[vectors.indices] <= most) & (df[vectors.indices] > 1)
     row, term, weight = row[keep], vectors.indices[keep], vectors.data[keep]
     order = np.lexsort((term, -weight, row))
-    row, term = row[order], term[order]
+    row, term, weight = row[order], term[order], weight[order]
     first = np.searchsorted(row, np.arange(n))
     keep = np.arange(len(row)) - first[row] < settings.max_terms
-    row, term = row[keep], term[keep]
-    return sp.csr_matrix((np.ones(len(row), np.float32), (row, term)), shape=(n, width))
+    return sp.csr_matrix((weight[keep], (row[keep], term[keep])), shape=(n, width))
 
 
 def _dots(vectors: Any, row: Ints, col: Ints, chunk: int = 100_000) -> Floats:
