@@ -102,7 +102,8 @@ _TYPES: dict[str, type[types.TypeEngine[Any]]] = {
 
 def _column_type(name: str) -> types.TypeEngine[Any]:
     if name.endswith("[]"):
-        return types.ARRAY(_column_type(name[:-2]))
+        inner = _column_type(name[:-2])  # SQLAlchemy has no lists of lists
+        return types.NullType() if isinstance(inner, types.ARRAY) else types.ARRAY(inner)
     if name.startswith("DECIMAL"):
         precision, scale = map(int, re.findall(r"\d+", name))
         return types.NUMERIC(precision, scale)

@@ -156,9 +156,16 @@ def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> Non
         con.execute(f"create {kind} {model.name} as {model.sql}")
         con.execute("commit")
         return
-    tables = {name.replace(".", "__", 1): con.sql(f"select * from {name}").pl(lazy=True) for name in model.upstream}
-    rows = call(model.path, **tables, **_chosen(model, context))
-    del tables
+    # a cursor each: Polars reads several lazy tables at once, which one connection refuses
+    cursors = {name: con.cursor() for name in model.upstream}
+    try:
+        tables = {name.replace(".", "__", 1): cursor.sql(f"select * from {name}").pl(lazy=True)
+                  for name, cursor in cursors.items()}
+        rows = call(model.path, **tables, **_chosen(model, context))
+        del tables
+    finally:
+        for cursor in cursors.values():
+            cursor.close()
     con.register("_result", rows)
     con.execute("begin")
     _drop(con, model.name)
