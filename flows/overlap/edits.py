@@ -140,6 +140,8 @@ def _kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
         return "insertion"
     if not words_b:
         return "deletion"
+    if "".join(a.keys[word] for word in words_a) == "".join(b.keys[word] for word in words_b):
+        return "replacement"  # Secretary-General, Secretary General
     numbers_a, numbers_b = _numbers(a, words_a), _numbers(b, words_b)
     if numbers_a and numbers_b and numbers_a != numbers_b:
         return "number"
@@ -182,8 +184,8 @@ def _names(doc: Document, words: range) -> list[str]:
 
 
 def _other_names(names_a: list[str], names_b: list[str]) -> bool:
-    """Whether two edits name different things; United States and US are one, Smith-Jones and Smith Jones too."""
-    if not names_a or not names_b or "".join(names_a) == "".join(names_b):
+    """Whether two edits name different things; United States and US are one."""
+    if not names_a or not names_b or names_a == names_b:
         return False
     initials_a, initials_b = ("".join(name[0] for name in names) for names in (names_a, names_b))
     return "".join(names_a) != initials_b and "".join(names_b) != initials_a

@@ -50,8 +50,9 @@ def align(a: Document, b: Document) -> Alignment:
     runs = anchors(a, b)
     filled = [fill(a, b, chain) for chain in chains(runs)]
     cut = passages(a, b, filled)
-    copied_a = _marked(len(a), ((block.a, block.size) for passage in cut for block in passage))
-    copied_b = _marked(len(b), ((block.b, block.size) for passage in cut for block in passage))
+    blocks = runs if a.keys == b.keys else [block for passage in cut for block in passage]
+    copied_a = _marked(len(a), ((block.a, block.size) for block in blocks))
+    copied_b = _marked(len(b), ((block.b, block.size) for block in blocks))
     a_in_b, b_in_a = _share(a, copied_a), _share(b, copied_b)
     narration = max((_narration(a, b, chain) for chain in filled), default=0)
     both, one = _quoted_runs(a, b, runs)
