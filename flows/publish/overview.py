@@ -10,8 +10,8 @@ import polars as pl
 from flows.publish import charts
 from flows.publish.marts import Con, Record, records
 from flows.publish.site import Site
-from flows.publish.suites import Suite
 from flows.publish.wording import safe_id
+from flows.suites import Suite
 
 SOURCES_IN_HEAT_MAP = 40
 SOURCES_IN_CHART = 15

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.publish.suites import Suite, read_suites
+from flows.settings import PROJECT
+from flows.suites import Suite, find_suites
 
 SCHEMA_VERSION = 1  # raised when a column of a mart goes, changes its type or its meaning
 ROW_GROUP_ROWS = 122_880  # DuckDB's own: one thread's work, small enough to be skipped by its key
@@ -69,7 +70,7 @@ def export(
     Only reads from `con`. Raises FileExistsError when the folder holds anything, LookupError for a table
     without a suite, TypeError for a nested or otherwise not portable column.
     """
-    suites = read_suites() if suites is None else suites
+    suites = find_suites(PROJECT / "expectations") if suites is None else suites
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: the export is written whole into a fresh folder")
@@ -91,7 +92,7 @@ def export_csv(
 
     A text cell that a spreadsheet would take for a formula gets an apostrophe before it; null is empty.
     """
-    suites = read_suites() if suites is None else suites
+    suites = find_suites(PROJECT / "expectations") if suites is None else suites
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, suite in _marts(con, suites):

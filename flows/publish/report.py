@@ -12,7 +12,8 @@ from flows.publish.marts import Con, Record
 from flows.publish.pairs import Teaser, Text, tells, write_pair
 from flows.publish.site import Site
 from flows.publish.stories import described, write_list, write_story
-from flows.publish.suites import Suite, read_suites
+from flows.settings import PROJECT
+from flows.suites import Suite, find_suites
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def write_report(
     overview.write_names(site, con)
     overview.write_quotes(site, con)
     overview.write_quality(site, con)
-    overview.write_about(site, read_suites() if suites is None else suites)
+    overview.write_about(site, find_suites(PROJECT / "expectations") if suites is None else suites)
     log.info("report: %d pages, %d stories, %d pairs", site.n_pages, len(stories), n_pairs)
     return ReportSummary(folder / "index.html", site.n_pages, len(stories), n_pairs)
 

@@ -49,7 +49,6 @@ class Piece(NamedTuple):
     edit: str | None
     is_material: bool
     other: str
-    quoted: bool
 
 
 class Run(NamedTuple):
@@ -139,7 +138,7 @@ def _paragraphs(
         changed = [(span, edit, other) for span, edit, other in edits if _meets(span, whole)]
         spoken = [quote for quote in quotes if _meets(quote.span, whole)]
         cuts = {whole.start, whole.end}
-        for span in [s for s, _ in here] + [s for s, _, _ in changed] + [q.span for q in spoken]:
+        for span in [s for s, _ in here] + [s for s, _, _ in changed]:
             cuts.update(cut for cut in span if whole.start < cut < whole.end)
         runs: list[Run] = []
         for start, end in pairwise(sorted(cuts)):
@@ -151,7 +150,6 @@ def _paragraphs(
                 edit[0].kind if edit else None,
                 edit[0].is_material if edit else False,
                 edit[1] if edit else "",
-                any(_meets(quote.span, at) for quote in spoken),
             )
             starts = tuple(n for s, n in here if s.start == start)
             if runs and runs[-1].passage == number:

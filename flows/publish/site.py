@@ -34,6 +34,7 @@ class Site:
         self.environment = Environment(
             loader=PackageLoader("flows.publish"),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -5,12 +5,13 @@ One story in two copies and a rewrite, and a hostile one: third-party text tries
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from flows.publish.suites import Suite
+from flows.suites import Suite
 
 TABLES = {
     "text.articles": """article_id varchar, source_id varchar, url varchar, headline varchar, byline varchar,
@@ -287,7 +288,15 @@ def suites() -> dict[str, Suite]:
     entries = {}
     for name, key in KEYS.items():
         columns = {line.split()[0]: f"what {line.split()[0]} is" for line in TABLES[name].split(",")}
-        entries[name] = Suite(name, f"One row per {key.split()[-1]}.", tuple(key.split()), columns, 3)
+        entries[name] = Suite(
+            name,
+            Path(name),
+            f"One row per {key.split()[-1]}.",
+            tuple(key.split()),
+            columns,
+            ({"type": "t"},) * 3,
+            ("t",) * 3,
+        )
     return entries
 
 

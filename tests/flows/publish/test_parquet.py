@@ -12,7 +12,7 @@ import pytest
 
 from flows.publish import parquet
 from flows.publish.parquet import export, export_csv
-from flows.publish.suites import Suite, read_suites
+from flows.suites import Suite
 
 Con = duckdb.DuckDBPyConnection
 
@@ -122,13 +122,6 @@ def test_csv_keeps_other_text_numbers_and_nulls(con: Con, suites: dict[str, Suit
     con.execute("update mart.stories set headline = 'a \"b\", c\nd = e'")
     assert _csv(con, suites, folder, "stories")[0]["headline"] == 'a "b", c\nd = e'
     assert [row["median_lag_minutes"] for row in _csv(con, suites, folder, "source_overlap")] == ["", "-5.5"]
-
-
-def test_a_suite_file_without_a_key_is_named(tmp_path: Path) -> None:
-    (tmp_path / "mart").mkdir()
-    (tmp_path / "mart" / "x.json").write_text('{"meta": {"description": "d", "columns": {}}, "expectations": []}')
-    with pytest.raises(ValueError, match=r"x\.json.*key"):
-        read_suites(tmp_path)
 
 
 def _csv(con: Con, suites: dict[str, Suite], folder: Path, table: str) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ import pytest
 
 from flows.publish.report import write_report
 from flows.publish.stories import PAIRS_SHOWN, PER_PAGE
-from flows.publish.suites import Suite
 from flows.publish.wording import duration, percent, safe_id, web_link
+from flows.suites import Suite
 
 Con = duckdb.DuckDBPyConnection
 Render = Callable[..., Path]
@@ -236,7 +236,7 @@ def test_charts_are_drawn_when_there_is_more_than_a_day(con: Con, render: Render
 def test_the_dictionary_names_every_table_and_column(render: Render, suites: dict[str, Suite]) -> None:
     page = (render() / "about.html").read_text("utf-8")
     for suite in suites.values():
-        assert f'id="{suite.table}"' in page
+        assert f'id="{suite.name}"' in page
         for column in suite.columns:
             assert f"<code>{column}</code>" in page
 

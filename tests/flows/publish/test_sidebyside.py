@@ -80,7 +80,6 @@ def test_a_quotation_is_told_with_its_speaker_in_every_paragraph_it_crosses() ->
     quote = Quotation(Span(5, 15), "Holt")
     (row,) = side_by_side("She: “One.\n\nTwo” it was.", "", [], [quote])
     assert [p.speakers for p in row.left] == [("Holt",), ("Holt",)]
-    assert ["".join(x.text for x in p.runs[0].pieces if x.quoted) for p in row.left] == ["“One.", "Two"]
 
 
 def test_where_a_text_repeats_itself_both_passages_begin_and_each_character_stands_once() -> None:
