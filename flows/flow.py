@@ -14,6 +14,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
+from flows.announce import Progress, announce, articles_in_stories, new_stories
 from flows.pipeline import Result, Steps, execute
 from flows.settings import Settings
 
@@ -48,10 +49,18 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
         log.info(text)
         terminal.note(text)
 
+    artifact = Progress()
+
+    def progress(name: str, done: int, total: int) -> None:
+        terminal.progress(name, done, total)
+        artifact.show(name, done, total)
+
+    known = articles_in_stories(settings.data_dir)
     result = execute(inbox, settings, full_refresh=full_refresh, selection=select,
-                     steps=Steps(step, terminal.progress, note, terminal.executor))
+                     steps=Steps(step, progress, note, terminal.executor))
     if (taken := RESULT.get()) is not None:
         taken.append(result)
+    announce(result, new_stories(settings.data_dir, known) if result.outcome == "published" else [])
     log.info("%s: %d articles, %d pairs", result.outcome, result.run.n_articles, result.run.n_pairs)
     if result.outcome == "stopped":
         return Failed(message=result.message)
