@@ -19,7 +19,7 @@ timed as (
             when b.latest_at <= a.earliest_at then article_b
         end as earlier_article,
         case
-            when a.published_precision <> 'day' and b.published_precision <> 'day'
+            when a.latest_at < a.earliest_at + interval 1 day and b.latest_at < b.earliest_at + interval 1 day
                 then abs(epoch(a.earliest_at) - epoch(b.earliest_at)) // 60
         end::bigint as lag_minutes
     from pairs
@@ -28,7 +28,7 @@ timed as (
 ),
 
 quotes as (
-    select article_a, article_b, count(distinct shared_quote_id) as n_shared_quotes
+    select article_a, article_b, count(distinct a.shared_quote_id) as n_shared_quotes
     from pairs
     join overlap.quote_uses as a on article_a = a.article_id
     join overlap.quote_uses as b on article_b = b.article_id and a.shared_quote_id = b.shared_quote_id
