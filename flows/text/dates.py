@@ -46,16 +46,17 @@ _FORMS = (
 _DATES = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 _TIME_FIRST = re.compile(  # 6:15 a.m. EDT, Sunday, July 15, 2018
     rf"(?P<clock>[0-2]?\d[:.][0-5]\d(?::[0-5]\d)?\s*(?:[ap]\.?m\b\.?)?(?:\s*\(?{_ZONE}\)?)?)"
-    r"(?:[\s,|]+(?:on\s+)?)(?P<date>[a-z0-9].{5,40})$",
+    rf"[\s,|]+(?:on\s+)?(?P<date>{_WEEKDAY}(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+[a-z]{{3,9}}\.?,?\s+\d{{4}}"
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}))",
     re.IGNORECASE,
 )
+_HAS_DIGIT = re.compile(r"\d")
 _LABEL = (
     r"(?P<label>date(?:\s+published)?|published(?:\s+(?:on|at|by))?|first\s+published|originally\s+published(?:\s+on)?"
     r"|posted(?:\s+(?:on|at))?|last\s+(?:updated|modified)(?:\s+(?:on|at))?|(?:last\s+)?updated?(?:\s+(?:on|at))?"
     r"|created|modified)"
 )
 _LABELLED = re.compile(rf"^\W*{_LABEL}?\s*[:|–—-]?\s*(?=[\w])", re.IGNORECASE)
-_BETWEEN = re.compile(r"^[\s,;|•·/()–—-]*(?:and\s+)?$")
 _PREFIX = re.compile(
     r"^[^\S\n]*(?:(?:pub(?:lish(?:ed)?|lication)?\s*)?date|published|posted|updated)\s*[:=]?[^\S\n]*"
     rf"(?:{_FORMS[0]}|{_FORMS[1].replace('<', '<b_').replace('P=sep', 'P=b_sep')}"
@@ -93,38 +94,35 @@ def find_date(text: str, day_first: bool = False) -> Moment | None:
     moment = _moment(match.groupdict(), day_first)
     if moment is not None and moment.precision == "day":
         clock = _TIME_FIRST.search(text[: match.end()])
-        if clock is not None and (m := _DATES[0].search(f"{clock['date']} {clock['clock']}")):
-            return _moment(m.groupdict(), day_first)
+        if clock is not None:
+            both = f"{clock['date']} {clock['clock']}"
+            return next((_moment(m.groupdict(), day_first) for form in _DATES if (m := form.match(both))), moment)
     return moment
 
 
-def date_line(line: str, day_first: bool = False) -> tuple[Moment, bool] | None:
-    """The time on a line that holds nothing but times and their labels, and whether it says "updated"; or None."""
-    if len(line) > 160 or not any(c.isdigit() for c in line):
+def date_line(line: str, day_first: bool = False) -> Moment | None:
+    """The time of a line that holds nothing but times and their labels; of several that of publishing, not updating."""
+    if len(line) > 160 or not _HAS_DIGIT.search(line):
         return None
-    rest, found, updated = line, [], False
+    found: list[tuple[Moment, bool]] = []
+    rest = line
     while rest.strip(" \t|,;•·()–—-"):
         label = _LABELLED.match(rest)
-        rest_text = rest[label.end() :] if label else rest
-        said = (label["label"] or "").lower() if label else ""
-        matches = [m for form in _DATES if (m := form.match(rest_text))]
-        if not matches:
-            clock = _TIME_FIRST.match(rest_text)
-            moment = find_date(rest_text, day_first) if clock and len(clock["date"]) < 30 else None
-            if moment is None or not clock or not any(form.match(clock["date"]) for form in _DATES):
+        is_update = bool(label and re.match(r"(?i)(?:last )?(?:updat|modif)", label["label"] or ""))
+        rest = rest[label.end() :] if label else rest
+        matches = [m for form in _DATES if (m := form.match(rest))]
+        if matches:
+            match = max(matches, key=lambda m: m.end())
+            moment, rest = _moment(match.groupdict(), day_first), rest[match.end() :]
+        else:
+            clock = _TIME_FIRST.match(rest)
+            if clock is None:
                 return None
-            found.append((moment, "updat" in said or "modif" in said))
-            break
-        match = max(matches, key=lambda m: m.end())
-        moment = _moment(match.groupdict(), day_first)
+            moment, rest = find_date(clock[0], day_first), rest[clock.end() :]
         if moment is None:
             return None
-        found.append((moment, "updat" in said or "modif" in said))
-        rest = rest_text[match.end() :]
-    if not found:
-        return None
-    published = [item for item in found if not item[1]]
-    return (published or found)[0] if (published or found) else (found[0][0], updated)
+        found.append((moment, is_update))
+    return min(found, key=lambda item: item[1])[0] if found else None
 
 
 def date_prefix(text: str) -> tuple[Moment, int] | None:
@@ -169,9 +167,14 @@ def _utc(at: datetime, zone: str) -> datetime:
 
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?$")
+_BASIC_ISO = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(.*))?$")  # 20180715T061500Z
 
 
 def _iso(text: str) -> Moment | None:
+    basic = _BASIC_ISO.match(text)
+    if basic is not None:
+        year, month, day, hour, minute, second, zone = (part or "" for part in basic.groups())
+        text = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}{zone}" if hour else "")
     match = _ISO.match(text)
     if match is None:
         return None

@@ -3,122 +3,230 @@
 The rules are those that decided most when copy was labelled by hand (design, section 4): captions and photo
 credits, sign-up and share lines, short lines without final punctuation, end marks. They look at one line at a
 time; what needs the whole article is in article.py, what needs other articles in text.furniture.
+
+Every paragraph of every article passes through here, so costly patterns are tried only where a plain substring
+has been seen.
 """
 
 from __future__ import annotations
 
 import re
-
-from flows.text.dates import date_line
+from typing import NamedTuple
 
 SHORT = 15  # words: a shorter line without final punctuation is a heading, a label or a link
+_MONTH = (
+    r"(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'\)\]»*]*$")
 
-ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'\)\]»*]*$")
-_FULL_DATE = re.compile(
-    r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.?"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{1,2}, (?P<year>\d{4})\b"
-)
-_PHOTO_CREDIT = re.compile(
-    r"\((?:[^()]{0,60}[ /,;])?(?:AP|Reuters|REUTERS|AFP|EPA|Getty|Xinhua|Kyodo|PA|Bloomberg)?[ /]?"
-    r"(?:[Ff]ile )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    r"|\((?:AP|Pool|Courtesy|Handout|Staff|File|FILE)[ /](?:[Pp]hoto|PHOTO)"
-    r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
-    r"|\([^()]{3,80}(?:/|, | via | \| )(?:AP|The Associated Press|Associated Press|Reuters|AFP|EPA|Getty Images"
-    r"|Bloomberg|TASS|Sputnik)\)\.?$"
-)
-_CREDIT_END = re.compile(
-    r"(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
-    r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b"
-    r"|Photo by|photograph by|Lehtikuva|Shutterstock|iStock|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
-)
+
+class Line(NamedTuple):
+    """A line, its lower case, about how many words it has, and whether it ends as a sentence does."""
+
+    text: str
+    lower: str
+    n_words: int
+    is_sentence: bool
+
+    @property
+    def is_short(self) -> bool:
+        return self.n_words < SHORT and not self.is_sentence
+
+
+def read_line(text: str) -> Line:
+    return Line(text, text.lower(), text.count(" ") + 1, _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None)
+
+
+# --- captions and photo credits ---
+
 _CAPTION_START = re.compile(
-    r"^\W{0,3}(?:FILE\s*[-–—:]|FILE PHOTO|File photo|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption"
-    r"|CAPTION|Picture"
-    r"|Photograph|Foto|Video|VIDEO)s?(?: (?:by|credit|caption))?\s?[:|]"
-    r"|In this (?:\w+,? ){0,2}[A-Z]\w+\.? \d{1,2}, \d{4},? "
-    r"(?:file )?photo|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by\b|WATCH\b|Image \d+ ?(?:of|/) ?\d+)"
+    r"\W{0,3}(?:FILE\s*[-–—:]|FILE PHOTO|File photo"
+    r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
+    r"(?: (?:by|credit|caption))?\s?[:|]"
+    rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
+    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|Image \d+ ?(?:of|/) ?\d+)"
 )
+_CREDIT_HINTS = (
+    "photo", "image", "getty", "(ap)", "/ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva", "shutterstock",
+    "istock", "credit", "tass)", "sputnik)", "bloomberg)",
+)  # fmt: skip
+_AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
+_CREDIT = re.compile(
+    r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
+    rf"|\((?:[^()]{{3,80}}(?:/|, | via | \| ))?{_AGENCY}\)\.?$|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
+    r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
+    r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
+    r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
+    r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
+)
+_CAPTION_HINTS = (
+    "file ", "(l", "(r", "(c", "(t", "(b", "(s", " left,", " right,", " center,", " centre,", "pictured", "is seen ",
+    "are seen ",
+)  # fmt: skip
 _CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\((?:[LRC]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
+    r"\bfile (?:photo|image|picture)\b|\((?:[lrc]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
-    r"|^Pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
+    r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
+)
+_FULL_DATE = re.compile(
+    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?{_MONTH} \d{{1,2}}, (?P<year>\d{{4}})\b"
 )
 _PRESENT_ACTION = re.compile(
-    r"^(?:[A-Z“\"][\w.,'’“”\"-]* ?(?:[a-z]{2,4} )?){2,14}(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands"
-    r"|smiles?"
-    r"|listens?|gestures?|looks? on|holds?|stands?|sits?|poses?|meets?|addresses|disembarks?|boards?|plays?|greets?"
-    r"|gathers?|march(?:es)?|watch(?:es)?|wears?|carr(?:y|ies)|leaves?|talks?)\b"
+    r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
+    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|gathers?|march(?:es)?|watch(?:es)?|leaves?|talks?)\b"
 )
-_PROMO = re.compile(
-    r"^\W{0,4}(?:sign ?up\b|subscribe\b|click (?:here|to|on)\b|tap here\b|get (?:the|our|daily|breaking|today['’]?s)"
-    r" .{0,60}(?:inbox|newsletter|headlines|app|alerts?|email)\b|follow .{2,60} on (?:twitter|facebook|instagram"
-    r"|x\b|social)"
-    r"|follow (?:us|me|him|her|them|@)|read more\b|tell us what you think|read (?:also|next|the full)\b|see (?:also|more)\b|also (?:read"
-    r"|on)\b"
-    r"|related\b.{0,20}:|more (?:from|on|about|stories|news|coverage)\b.{0,60}$|watch(?: live| now| the video)?:"
-    r"|listen(?: now)?:"
-    r"|live updates:|recommended\b|don['’]t miss\b.{0,60}:|share (?:this|on|via|story)|print this|e-?mail (?:this"
-    r"|the)"
-    r"|advertisement\b|advertising\b|sponsored\b|story continues|continue reading|article continues|scroll (?:to"
-    r"|down)"
-    r"|you are signed|enter city|by signing|thank you for (?:signing|reading|subscrib)|interested in this topic"
-    r"|(?:your|this) subscription|be the first to|no one covers|try (?:one|1) month|unlimited digital|chat with us"
-    r"|purchase:|support (?:our|independent|quality|local)\b|download (?:the|our)|install (?:the|our)|turn on desktop"
-    r"|to find out more about|please read the conversation|log ?in\b|register (?:now|for|here)|already a subscriber"
-    r"|this (?:site|website) (?:uses|requires)|we use cookies|enable javascript|view (?:comments|gallery|the full)"
-    r"|(?:leave|post|add|show|hide|view|load|read|write) (?:a |your |all |more |the )?comments?\b|(?:jump|skip) to\b"
-    r"|have a (?:news )?tip\b|got a tip\b|(?:contact|reach|e-?mail) (?:the )?(?:reporter|author|writer|us)\b"
-    r"|powered by\b|originally (?:published|appeared) (?:on|at|in)\b|this (?:article|story"
-    r"|piece) (?:was )?(?:originally|first)"
-    r"|views expressed|the opinions expressed|opinions expressed|tags?:|topics?:|filed under|categories:|keywords?:)"
-    r"|click here (?:for|to)\b[^.]{0,60}\.?$|^follow @?\w+ on twitter\b|^publicado por\b|delivered (?:to|through) your"
-    r" (?:inbox|door|letterbox)|sign up for .{0,60}newsletter|\bour (?:free )?(?:daily |weekly )?newsletter"
-    r"|subscribe to .{0,60}(?:newsletter|channel|podcast)"
-    r"|\b(?:on|via) twitter (?:at|:|@)|(?:on|at) Twitter:? ?(?:at )?(?:https?://|@)|follow .{2,60} on twitter\b"
-    r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|^https?://\S+$|^www\.\S+$|^pic\.twitter\.com/\S+$"
-    r"|window\._|function\s?\(|googletag|\bAd ?Choices|add your two cents|may not be published, broadcast"
-    r"|all times (?:are )?local\)$|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:",
-    re.IGNORECASE,
+
+
+def is_caption(line: Line, year: int | None) -> bool:
+    """A photograph's caption or credit. `year` is that of publication: agencies date captions in full, and
+    hardly ever a story of the same year."""
+    if line.n_words > 110:
+        return False
+    if _CAPTION_START.match(line.text):
+        return True
+    if any(hint in line.lower for hint in _CREDIT_HINTS) and _CREDIT.search(line.text):
+        return True
+    if line.n_words > 80 or '"' in line.text or "“" in line.text:
+        return False
+    if any(hint in line.lower for hint in _CAPTION_HINTS) and _CAPTION_WORDS.search(line.lower):
+        return True
+    if year is None or not (str(year) in line.text or str(year - 1) in line.text):
+        return False
+    date = _FULL_DATE.search(line.text)
+    if date is None:
+        return False
+    if date["weekday"]:
+        return abs(int(date["year"]) - year) <= 1
+    return int(date["year"]) == year and _PRESENT_ACTION.search(line.text[: date.start()]) is not None
+
+
+# --- calls to the reader, labels, widgets ---
+
+_SOCIAL = r"(?:twitter|facebook|instagram|youtube|whatsapp|telegram|x\b|social media)"
+# beginnings of whole sentences that speak to the reader; each must be safe at the head of a story's paragraph
+_CALL = re.compile(
+    r"\W{0,4}(?:sign ?up (?:for|to|here|now|below)\b|subscribe (?:to|now|for|here|today)\b|click (?:here|on the"
+    r"|below)\b"
+    r"|tap here\b|get (?:the|our|daily|breaking|today['’]?s)\b.{0,60}\b(?:inbox|newsletter|app|alerts?|e-?mail)\b"
+    rf"|(?:follow|like|join|find) .{{2,60}} on {_SOCIAL}|follow (?:us|@)|read more (?:at|on|about|from|here|:)"
+    r"|tell us what you think|share this (?:article|story|post|page)|print this|e-?mail this"
+    r"|story continues|continue reading|(?:article|story) continues|scroll (?:to|down) (?:top|the|for)"
+    r"|you are signed|enter (?:city|your e-?mail)|by signing up|thank you for (?:signing|reading|subscrib)"
+    r"|interested in this topic|your subscription|be the first to (?:comment|know)|no one covers"
+    r"|try (?:one|1) month|unlimited digital|chat with us|purchase:|support (?:our|quality|local) (?:journalism|news)"
+    r"|download (?:the|our) .{0,20}\bapp\b|turn on desktop|to find out more about .{0,40}(?:comment|polic)"
+    r"|please read the conversation|(?:log|sign) ?in (?:to|or)\b|register (?:now|for free|here)|already a subscriber"
+    r"|this (?:web)?site (?:uses|requires)|we use cookies|(?:please )?enable javascript|(?:jump|skip) to (?:content"
+    r"|main)"
+    r"|have a (?:news )?tip\b|got a (?:news )?tip\b|(?:contact|reach|e-?mail) (?:the )?(?:reporter|author|writer|us)\b"
+    r"|powered by\b|originally (?:published|appeared) (?:on|at|in)\b"
+    r"|this (?:article|story|piece) (?:was )?(?:originally|first) (?:published|appeared)"
+    r"|(?:the )?(?:views|opinions) expressed|publicado por\b|(?:https?://|www\.|pic\.twitter\.com/)\S+$"
+    r"|what (?:do|did) you think\?|let us know in the comments|watch(?: live| now| the video)?:|live updates:)"
 )
-# a correction note or wire slug, never story
-_NOTE = re.compile(
-    r"^\W{0,3}(?:\(?(?:corrects|corrected|updates with|recasts|adds|refiles|repeats|this (?:story|version"
-    r"|article) (?:has|corrects|was|is)"
-    r"|editor['’]?s? note|correction\b)|eds?[.:]|a (?:previous|prior|earlier) version of this)",
-    re.IGNORECASE,
+_CALL_HINTS = (
+    "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
+    "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
+    "terms of", "@",
+)  # fmt: skip
+_CALL_INSIDE = re.compile(
+    r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
+    r"|sign up for .{0,60}newsletter|\bour (?:free )?(?:daily |weekly )?newsletter"
+    r"|subscribe to .{0,60}(?:newsletter|channel|podcast)|\b(?:on|via) twitter(?: at)?:? ?(?:https?://|@)"
+    r"|\bis on twitter\b|follow .{2,60} on twitter\b"
+    r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|window\._|function\s?\(|googletag|\bad ?choices"
+    r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
+    r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
 )
-_END_MARK = re.compile(
-    r"^\W{0,4}(?:additional |with additional |further )?reporting(?: and writing| and editing)? (?:by|from) [A-Z]"
-    r"|^\W{0,4}(?:writing|editing|compiled|edited|written) (?:and \w+ )?by [A-Z]"
-    r"|\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
-    r"|\breported from [A-Z].{0,60}\.$|^\W{0,3}(?:©|\(c\) |copyright\b)|©\s?\d{4}|\ball rights reserved\b"
-    r"|^tags:|^-{2,3}\s?30\s?-{2,3}$|^#{3}$|^ENDS?$",
-    re.IGNORECASE,
-)
-_END_GUARD = re.compile(r"^(?:writers?|.{0,60}\bwriters?) ", re.IGNORECASE)
-_COMMENTS = re.compile(
-    r"^\W{0,3}(?:leave a (?:comment|reply)|show comments|\d+ comments?|comments? \(\d+\)|join the (?:conversation"
-    r"|discussion)"
-    r"|post a comment|conversation guidelines|most (?:read|popular|viewed)\b.{0,30}|you (?:may|might) also like"
-    r"|recommended (?:for you|stories)|trending(?: now)?|more from\b.{0,40})\W*$",
-    re.IGNORECASE,
+_LABEL = re.compile(  # lines that are no sentences
+    r"\W{0,4}(?:advertis(?:ement|ing)\b|sponsored\b|recommended\b|related\b|read (?:more|also|next|the full)\b"
+    r"|see (?:also|more)\b|also (?:read|on)\b|more (?:from|on|about|stories|news|coverage)\b|listen(?: now)?:"
+    r"|don['’]t miss\b|share (?:this|on|via|story)|sign ?up\b|subscribe\b|follow\b|log ?in\b|tags?:|topics?:"
+    r"|filed under"
+    r"|categor(?:y|ies):|keywords?:|most (?:read|popular|viewed)\b|trending\b|watch\b|view (?:comments|gallery"
+    r"|the full)"
+    r"|(?:leave|post|add|show|hide|view|load|read|write) (?:a |your |all |more |the )?comments?\b|newsletters?$"
+    r"|editors?['’]? (?:picks|choice)|skip\b)"
 )
 _WIDGET = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)?[KkMm]? ?(?:shares?|likes?|retweets?|views?|comments?|replies|reactions)|shares?|tweet"
-    r"|pin(?: it)?|e-?mail|print"
-    r"|save|whatsapp|facebook|twitter|linkedin|reddit|more|close|prev(?:ious)?|next|comments?|updated|published"
-    r"|posted"
-    r"|advertisement|tonight|today|\d+ (?:min(?:ute)?s?|hours?|hrs?|days?)(?: \d+ min)? ago|image \d+ of ?/?\d+"
-    r"|now playing:?.*"
-    r"|just watched|replay|.{0,25}\d-day forecast|weather|\d+ ?°[CF]?.{0,30}|\d+ / \d+)\W*$",
+    r"\W*(?:\d+(?:\.\d+)?[km]? ?(?:shares?|likes?|retweets?|views?|comments?|replies|reactions)|shares?|tweet"
+    r"|pin(?: it)?|e-?mail|print|save|whatsapp|facebook|twitter|linkedin|reddit|more|close|prev(?:ious)?|next|comments?"
+    r"|updated|published|posted|advertisement|tonight|today|\d+ (?:min(?:ute)?s?|hours?|hrs?|days?)(?: \d+ min)? ago"
+    r"|image \d+ of ?/?\d+|now playing:?.*|just watched|replay|.{0,25}\d-day forecast|weather|\d+ ?°[cf]?.{0,30}"
+    r"|\d+ / \d+)\W*$"
+)
+
+
+def is_promo(line: Line) -> bool:
+    """A call to the reader (sign up, follow us), or a label."""
+    if line.n_words >= 45:
+        return False
+    if _CALL.match(line.lower):
+        return True
+    if any(hint in line.lower for hint in _CALL_HINTS) and _CALL_INSIDE.search(line.lower):
+        return True
+    return not line.is_sentence and _LABEL.match(line.lower) is not None
+
+
+def is_widget(line: Line) -> bool:
+    """A button, counter, time or weather bar."""
+    return len(line.text) < 60 and _WIDGET.match(line.lower) is not None
+
+
+# --- notes and the end of the story ---
+
+_NOTE = re.compile(
+    r"\W{0,3}(?:\((?:corrects|corrected|updates|recasts|adds|refiles|repeats)\b|this (?:story|version"
+    r"|article) (?:has been"
+    r"|corrects|was (?:updated|corrected))|editor['’]?s? note\b|corrections?(?: added [^:]{0,30})?:|eds[.:]"
+    r"|an? (?:previous|prior|earlier) version of this)"
+)
+_END_START = re.compile(
+    r"\W{0,4}(?:(?:(?:with )?additional |further )?reporting(?: and writing| and editing)? (?:by|from) (?-i:[A-Z])"
+    r"|(?:writing|editing|compiled|edited)(?: and \w+)? by (?-i:[A-Z])|©|\(c\) |copyright (?:©|\(c\)|\d{4}|the\b)"
+    r"|tags:|-{2,3}\s?30\s?-{2,3}$|#{3}$|(?-i:ENDS?)$)",
     re.IGNORECASE,
 )
+_END_HINTS = ("contributed", "reported from", "©", "rights reserved")
+_END_INSIDE = re.compile(
+    r"\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
+    r"|\breported from (?-i:[A-Z]).{0,60}\.$|©\s?\d{4}|\ball rights reserved\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"\W{0,3}(?:leave a (?:comment|reply)|show comments|\d+ comments?|comments? \(\d+\)|join the (?:conversation"
+    r"|discussion)|post a comment|conversation guidelines|most (?:read|popular|viewed)\b.{0,30}|you (?:may|might) also"
+    r" like|recommended (?:for you|stories)|trending(?: now)?|more from\b.{0,40})\W*$"
+)
+
+
+def is_note(line: Line) -> bool:
+    """A correction note or a wire's slug."""
+    return line.n_words < 60 and _NOTE.match(line.lower) is not None
+
+
+def is_end_mark(line: Line) -> bool:
+    """The report's closing line: what follows is no longer the story."""
+    if line.n_words >= 60 or '"' in line.text or "“" in line.text:
+        return False
+    if _END_START.match(line.text):
+        return line.n_words < 30 or line.text.lstrip().startswith("(")
+    return any(hint in line.lower for hint in _END_HINTS) and _END_INSIDE.search(line.text) is not None
+
+
+def is_comments(line: Line) -> bool:
+    """The heading of the readers' comments or of other stories."""
+    return line.n_words < 9 and _COMMENTS.match(line.lower) is not None
+
+
+# --- bylines ---
+
 _BYLINE = re.compile(
-    r"^\W{0,3}(?P<by>(?:(?:analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting"
-    r"|posted|commentary)\s+)?"
-    r"[Bb][Yy]:?\s+)(?P<names>[^\W\d_](?:(?!\b(?:is|was|said|has|the way|which)\b).){1,140})$"
+    r"\W{0,3}(?:(?:analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting|posted"
+    r"|commentary)\s+)?by:?\s+(?P<names>[^\W\d_].{1,140})$",
+    re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(r"(?<![\w'’.-])[a-zà-ÿ]{2,}")
 _BYLINE_WORDS = frozenset({
@@ -130,54 +238,13 @@ _BYLINE_WORDS = frozenset({
 })  # fmt: skip
 
 
-def byline_names(line: str) -> str | None:
+def byline_names(line: Line) -> str | None:
     """The names of a line that is a byline ("By Jane Roe, Staff writer"), or None."""
-    match = _BYLINE.match(line)
-    if match is None or (ENDS_SENTENCE.search(line) and len(line) > 60):
+    if line.n_words > 24 or (line.is_sentence and len(line.text) > 60):
+        return None
+    match = _BYLINE.match(line.text)
+    if match is None:
         return None
     names = match["names"].strip()
-    others = [w for w in _LOWER_WORD.findall(names) if w not in _BYLINE_WORDS]
-    return names if len(others) <= 1 and len(names.split()) <= 24 else None
-
-
-def is_widget(line: str) -> bool:
-    return len(line) < 60 and _WIDGET.match(line) is not None
-
-
-def is_promo(line: str, n_words: int) -> bool:
-    return n_words < 45 and _PROMO.search(line) is not None
-
-
-def is_note(line: str, n_words: int) -> bool:
-    return n_words < 60 and _NOTE.match(line) is not None
-
-
-def is_end_mark(line: str, n_words: int) -> bool:
-    """The report's closing line: what follows is no longer the story."""
-    return n_words < 60 and _END_MARK.search(line) is not None and '"' not in line and "“" not in line
-
-
-def is_comments(line: str, n_words: int) -> bool:
-    return n_words < 9 and _COMMENTS.match(line) is not None
-
-
-def is_caption(line: str, n_words: int, year: int | None) -> bool:
-    """A photograph's caption or credit. `year` is that of publication: agencies date captions in full, and
-    hardly ever a story of the same year."""
-    if n_words > 110:
-        return False
-    if _CAPTION_START.match(line) or _CREDIT_END.search(line) or _PHOTO_CREDIT.search(line):
-        return True
-    if n_words > 80 or '"' in line or "“" in line:
-        return False
-    if _CAPTION_WORDS.search(line):
-        return True
-    date = _FULL_DATE.search(line)
-    if date is None:
-        return False
-    same_year = year is not None and abs(int(date["year"]) - year) <= (1 if date["weekday"] else 0)
-    return bool((date["weekday"] and same_year) or (same_year and _PRESENT_ACTION.match(line)))
-
-
-def is_date(line: str) -> bool:
-    return date_line(line) is not None
+    others = [word for word in _LOWER_WORD.findall(names) if word not in _BYLINE_WORDS]
+    return names if len(others) <= 1 else None

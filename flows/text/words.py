@@ -31,20 +31,21 @@ _LETTER = rf"[^\W_{_CJK}]"
 _MARKS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
 _HYPHENS = "\\-\u00ad\u2010\u2011"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+# each way of going on begins with the character it takes, so that a plain word costs one look at what follows it
 _WORD = re.compile(
     rf"""
-      (?<![^\W_])[Pp]er[ ]cent(?![^\W_])
-    | {_LETTER}+(?:
+      {_LETTER}+(?:
           [{_APOSTROPHES}&]{_LETTER}+
-        | (?<=\d)\.\d+ | (?<=\d),\d\d\d(?!\d)                # 3.5 and 1,200
-        | (?<!\d)[{_HYPHENS}]{_LETTER}+                       # pre-conditions, but 10-12 is two numbers
-        | (?<=\d)[{_HYPHENS}](?=[^\W\d_]){_LETTER}+           # 12-year-old
-        | (?<!{_LETTER}{_LETTER}{_LETTER})(?<!\d)\.[^\W\d_](?!{_LETTER}{{2}})  # U.N, a.m, Ph.D, D.Cs
-        | (?<=\.[^\W\d_])\.[{_HYPHENS}{_APOSTROPHES}]{_LETTER}+  # U.S.-led, U.N.'s
+        | ,(?<=\d,)\d\d\d(?!\d)                                                    # 1,200
+        | \.(?:(?<=\d\.)\d+                                                         # 3.5
+            | (?<!\d\.)(?<!{_LETTER}{_LETTER}{_LETTER}\.)[^\W\d_](?!{_LETTER}{{2}})  # U.N, a.m, Ph.D
+            | (?<=\.[^\W\d_]\.)[{_HYPHENS}{_APOSTROPHES}]{_LETTER}+)                  # U.S.-led, U.N.'s
+        | [{_HYPHENS}](?:(?<!\d[{_HYPHENS}]){_LETTER}+ | (?=[^\W\d_]){_LETTER}+)        # not 10-12: two numbers
+        | [ ](?<=[Pp]er[ ])(?<!{_LETTER}[Pp]er[ ])cent(?!{_LETTER})
         | [{_MARKS}]+{_LETTER}*
       )*
     | [{_CJK}]
-    | (?<=\d)[ ]?%
+    | %(?:(?<=\d%)|(?<=\d[ ]%))
     """,
     re.VERBOSE,
 )
@@ -84,7 +85,7 @@ def _fold_unicode(word: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def _key(word: str) -> str:
-    if word.endswith("%") or word.lower() == "per cent":
+    if word == "%" or word in ("per cent", "Per cent"):
         return "percent"
     folded = word if word.isascii() else _fold_unicode(word.translate(_APOSTROPHE)) or word
     folded = folded.replace("`", "'")

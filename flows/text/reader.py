@@ -1,0 +1,203 @@
+"""Walks the lines of one page from the top and gives each its role; finds headline, byline, time and place on
+the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+from typing import NamedTuple
+
+from flows.text.dates import Moment, date_line, date_prefix
+from flows.text.lines import (
+    Line,
+    byline_names,
+    is_caption,
+    is_comments,
+    is_end_mark,
+    is_note,
+    is_promo,
+    is_widget,
+    read_line,
+)  # fmt: skip
+from flows.text.mend import mend
+from flows.text.words import count_words, match_key
+
+STORY = "story"
+_TOP = 12  # lines within which a headline, byline, date and place may stand before the story
+_BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
+_DIGITS = re.compile(rb"\d+")
+_TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
+_NOT_LETTERS = (string.punctuation + string.whitespace).encode()
+_TYPOGRAPHIC = "“”‘’–—…«»•·"
+_SITE = re.compile(
+    r"\s+(?:[|•»]\s+[^|]{2,40}|[-–—·:]\s+(?:The )?(?:[\w&.'’]+ ){0,4}(?:News|Times|Post|Herald|Tribune|Journal|Guardian"
+    r"|Press|Mail|Telegraph|Chronicle|Gazette|Courier|Globe|Today|Online|Reuters|AP|BBC|CNN|CNBC|NPR|[\w-]+\.(?:com|org|net"
+    r"|co\.uk)))$"
+)
+
+
+class Block(NamedTuple):
+    """A paragraph or line of a page: its text, its role ("story" is kept), its words, and two hashes of its
+    letters and digits: `key` exact, `line` with digits folded (a share count changes, the line stays)."""
+
+    text: str
+    role: str
+    n_words: int
+    key: int
+    line: int
+
+
+def letters(text: str) -> bytes:
+    """The letters and digits of a text in lower case, UTF-8: equal for lines that differ in signs and spaces."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:
+            text = text.replace(sign, "")
+    return text.lower().encode().translate(None, _NOT_LETTERS)
+
+
+def without_site(title: str) -> str:
+    """A page's title without the name of its site: "Talks fail | The Courier"."""
+    match = _SITE.search(title)
+    return title if match is None or match.start() < 15 else title[: match.start()]
+
+
+class Reader:
+    """What one page says; `read` fills the attributes.
+
+    Args:
+        title, byline, moment: from the article's own fields, which win over what its lines say.
+        day_first: reads 03/04/2018 as the third of April.
+        is_page: the text was taken from a web page, so that its short lines are headings and lists.
+    """
+
+    def __init__(
+        self, title: str | None, byline: str | None, moment: Moment | None, *, day_first: bool, is_page: bool
+    ) -> None:
+        self.headline = without_site(" ".join(mend(title).split())) if title else None
+        self.byline = " ".join(mend(byline).split()) if byline else None
+        if self.byline:
+            self.byline = byline_names(read_line(self.byline)) or self.byline
+        self.moment = moment
+        self.place: str | None = None  # a dateline on a line of its own
+        self.credits: list[str] = []  # short lines around the byline
+        self.closing: list[str] = []  # the end mark, what follows it, and short lines after the beginning
+        self._headline_letters = letters(self.headline) if self.headline else b""
+        self._day_first = day_first
+        self._is_page = is_page
+        self._min_repeat = 12 if is_page else 4  # words; lists and tables of a page repeat short lines
+        self._ended = False
+        self._kept = 0
+
+    def read(self, texts: list[str]) -> list[Block]:
+        """The blocks of a page's paragraphs, in order; those without a letter or digit are left out."""
+        blocks: list[Block] = []
+        bares = [letters(text) for text in texts]
+        everything = b"\n".join(bares)
+        seen: set[bytes] = set()
+        for number, (text, bare) in enumerate(zip(texts, bares, strict=True)):
+            if not bare:
+                continue
+            if self._kept == 0:
+                text = self._without_date(text)
+            line = read_line(text)
+            role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
+            if role == STORY and line.n_words < 16 and blocks and _TWEET.match(text):
+                blocks[-1] = _block(f"{blocks[-1].text} {text}", bares[number - 1] + bare, STORY)
+                continue
+            if role == STORY and line.n_words >= self._min_repeat:
+                if bare in seen or (line.n_words <= 40 and _is_excerpt(bare, everything, bares)):
+                    role = "repeat"
+                seen.add(bare)
+            self._kept += role == STORY
+            blocks.append(_block(text, bare, role))
+        return blocks if self._kept else [_second_look(block) for block in blocks]
+
+    def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
+        if self._ended:
+            self.closing.append(line.text)
+            return "after"
+        if self._headline_letters and self._kept < 2 and self._is_headline(line, bare, at_top):
+            return "headline"
+        if (dated := date_line(line.text, self._day_first)) is not None:
+            if self.moment is None or (self.moment.precision == "day" and dated.at.date() == self.moment.at.date()):
+                self.moment = dated
+            return "date"
+        if is_widget(line):
+            return "widget"
+        if is_caption(line, self.moment.at.year if self.moment else None):
+            return "caption"
+        if self._kept < 2 and (names := byline_names(line)) is not None:
+            self.byline = self.byline or names
+            self.credits.append(names)
+            return "byline"
+        if is_end_mark(line):
+            self.closing.append(line.text)
+            self._ended = self._kept >= _BEFORE_END
+            return "end"
+        if self._kept >= _BEFORE_END and is_comments(line):
+            self._ended = True
+            return "end"
+        if is_note(line):
+            return "note"
+        if is_promo(line):
+            return "promo"
+        if at_top and not self._headline_letters and _reads_like_headline(line):
+            self.headline = without_site(line.text)
+            self._headline_letters = letters(self.headline)
+            return "headline"
+        return self._short(line) if line.is_short else STORY
+
+    def _is_headline(self, line: Line, bare: bytes, at_top: bool) -> bool:
+        """The headline again, or at the top in other words, as a page's title and its heading often are."""
+        if bare == self._headline_letters:
+            return True
+        if not at_top or line.is_sentence or line.n_words > 40:
+            return False
+        words, title = set(match_key(line.text).split()), set(match_key(self.headline or "").split())
+        return len(words) >= 4 and len(words & title) >= 0.6 * min(len(words), len(title))
+
+    def _short(self, line: Line) -> str:
+        if _TWEET.match(line.text):
+            return STORY
+        if self._kept < 2 and line.n_words <= 8:
+            self.credits.append(line.text)
+            if self.place is None and line.n_words <= 4 and line.text.isupper():
+                self.place = line.text
+        elif self._kept >= 2 and line.n_words <= 10:
+            self.closing.append(line.text)
+        return STORY if self._is_page else "short"
+
+    def _without_date(self, text: str) -> str:
+        """The text without a date that merely precedes its first sentence."""
+        found = date_prefix(text)
+        if found is None or found[1] >= len(text):
+            return text
+        self.moment = self.moment or found[0]
+        return text[found[1] :]
+
+
+def _reads_like_headline(line: Line) -> bool:
+    return 3 <= line.n_words <= 30 and (not line.is_sentence or line.text[-1] in "?!")
+
+
+def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
+    """Whether a longer block of the page holds this one whole: a pull quote, a summary."""
+    if everything.count(bare) < 2:
+        return False
+    return any(bare in other and len(other) > len(bare) for other in bares)
+
+
+def _second_look(block: Block) -> Block:
+    """Where nothing reads like a story, short lines are all there is: keep them rather than an empty body."""
+    return block._replace(role=STORY) if block.role == "short" and block.n_words >= 3 else block
+
+
+def _block(text: str, bare: bytes, role: str) -> Block:
+    key = _hash(bare)
+    folded = _DIGITS.sub(b"#", bare)
+    return Block(text, role, count_words(text), key, key if folded == bare else _hash(folded))
+
+
+def _hash(data: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)
