@@ -20,8 +20,8 @@ timed as (
         end as earlier_article,
         case
             when a.latest_at < a.earliest_at + interval 1 day and b.latest_at < b.earliest_at + interval 1 day
-                then abs(epoch(a.earliest_at) - epoch(b.earliest_at)) // 60
-        end::bigint as lag_minutes
+                then abs(date_diff('second', a.earliest_at, b.earliest_at)) // 60
+        end as lag_minutes
     from pairs
     join overlap.article_times as a on article_a = a.article_id
     join overlap.article_times as b on article_b = b.article_id

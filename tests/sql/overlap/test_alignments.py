@@ -1,0 +1,37 @@
+import polars as pl
+
+from tests.flows.overlap.texts import UNRELATED, A, B
+from tests.support import model, module
+
+alignments = model("overlap.alignments")
+
+
+def of(*pairs: tuple[str, str]) -> pl.DataFrame:
+    rows = [(f"a{i}", f"b{i}", "hash", a, b) for i, (a, b) in enumerate(pairs)]
+    names = ["article_a", "article_b", "input_hash", "body_a", "body_b"]
+    return alignments(pl.DataFrame(rows, dict.fromkeys(names, pl.String), orient="row"))
+
+
+def test_a_pair_that_shares_copy_has_its_passages() -> None:
+    [row] = of((A, B)).rows(named=True)
+    assert row["relation"] == "syndicated"
+    assert len(row["passages"]) == 5
+    assert row["n_material_edits"] == 3
+    first = row["passages"][0]
+    assert A[first["a_start"] : first["a_end"]].startswith("The harbour authority said")
+    assert B[first["b_start"] : first["b_end"]].startswith("The harbor authority said")
+
+
+def test_a_pair_that_shares_only_a_quotation_is_held_without_passages() -> None:
+    quote = "“We have never seen the water come over the wall like this,”"
+    [row] = of((f"{quote} he said. {UNRELATED}", f"A skipper told another paper, in a long talk: {quote}")).rows(named=True)
+    assert (row["relation"], row["passages"]) == ("shared_quotes", [])
+    assert row["quoted_both_run"] == row["quoted_one_run"] == 12
+
+
+def test_a_pair_with_nothing_in_common_gives_no_row() -> None:
+    assert of((A, UNRELATED), ("", B)).is_empty()
+
+
+def test_no_input_gives_an_empty_typed_table() -> None:
+    assert dict(of().schema) == module("overlap.alignments").SCHEMA
