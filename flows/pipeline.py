@@ -46,7 +46,6 @@ class Steps:
     run: Callable[..., Any] = _plainly  # (name, function, *args) -> what the function gives
     progress: Callable[[str, int, int], None] = lambda name, done, total: None
     note: Callable[[str], None] = lambda text: None
-    executor: Any = None  # runs batches elsewhere (Dask); None: processes here
 
 
 @dataclass
@@ -109,7 +108,7 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
         run = Run(f"{utcnow():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", utcnow(), entity_model=model_name,
                   entity_model_hash=identities.get("entity_model", ""), version=version())
         result = Result(run, "unchanged", warehouse.folder)
-        workers = Workers(settings.workers, warehouse.temp / "batches", steps.executor)
+        workers = _workers(settings, warehouse)
         context = Context(settings.for_models(), workers, identities, steps.progress)
         state = _State(settings, models, suites, context, steps, result)
         if dry_run:
@@ -163,8 +162,13 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 record(con, table, "load")
                 _check(con, state, history, table)
             record(con, "raw.rejects", "load")
-            for name in chosen:
-                result.built.append(steps.run(name, _build, con, state, history, name))
+            unchecked = list[str]()
+            for place, name in enumerate(chosen):
+                unchecked.append(name)
+                later = set(chosen[place + 1:])
+                due = [n for n in unchecked if not later & state.suites[n].reads]
+                unchecked = [n for n in unchecked if n not in due]
+                result.built.append(steps.run(name, _build, con, state, history, name, due))
             run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
             result.stale = _stale(con, state)
             if result.stale:
@@ -185,10 +189,11 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
     generations.tidy({run.run_id, None if change else published})
 
 
-def _build(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str) -> Built:
-    """One model: its table, then its suite."""
+def _build(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str, due: list[str]) -> Built:
+    """One model: its table, then its suite (later, when the suite reads a table that is not made yet)."""
     built = materialize(con, state.models[name], state.context)
-    _check(con, state, history, name)
+    for table in due:
+        _check(con, state, history, table)
     state.steps.note(f"{name}: {built.n_rows:,} rows, " + (
         built.outcome if state.models[name].materialized != "incremental"
         else f"{built.n_computed:,} computed, {built.n_dropped:,} dropped"))
@@ -201,8 +206,9 @@ def _check(con: duckdb.DuckDBPyConnection, state: _State, history: History, name
 
     suite, run = state.suites[name], state.result.run
     con.execute("create table if not exists _run.checked (name varchar primary key, content varchar)")
-    content = con.execute("select content_hash from _run.tables where name = ?", [name]).fetchall()
-    now = f"{content[0][0] if content else ''} {hashlib.sha256(suite.path.read_bytes()).hexdigest()}"
+    content = con.execute("select name, content_hash from _run.tables where list_contains(?, name) order by name",
+                          [[name, *suite.reads]]).fetchall()
+    now = hashlib.sha256(repr(content).encode() + suite.path.read_bytes()).hexdigest()
     if content and con.execute("select 1 from _run.checked where name = ? and content = ?", [name, now]).fetchall():
         history.carry_over(run.run_id, [name])
         return
@@ -285,6 +291,15 @@ def _state_hash(settings: Settings) -> str:
     digest.update(PROJECT.joinpath("requirements.txt").read_bytes())
     digest.update(repr((seeds_hash(settings.extra_seeds), settings.for_models(), settings.report_text)).encode())
     return digest.hexdigest()
+
+
+def _workers(settings: Settings, warehouse: Warehouse) -> Workers:
+    if settings.task_runner == "processes":
+        return Workers(settings.workers, warehouse.temp / "batches")
+    from flows.dask import DaskExecutor
+
+    executor = DaskExecutor(settings.address)
+    return Workers(executor.n, settings.batch_dir or warehouse.temp / "batches", executor)
 
 
 def _entity_identity(settings: Settings) -> tuple[dict[str, str], str]:

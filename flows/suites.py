@@ -7,12 +7,14 @@ Its `meta` is the data dictionary: description, key, and every column's descript
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+TABLE = re.compile(r"\b(?:from|join)\s+(raw|seed|text|entity|overlap|mart)\.(\w+)", re.IGNORECASE)
 SEVERITIES = ("info", "warning", "critical")  # in rising order
 
 
@@ -31,6 +33,12 @@ class Suite:
     columns: dict[str, str]
     expectations: tuple[dict[str, Any], ...]
     labels: tuple[str, ...]  # one per expectation, unique in the suite
+
+    @property
+    def reads(self) -> set[str]:
+        """The other tables that its queries read: they must be there before it can run."""
+        queries = " ".join(str(e.get("kwargs", {}).get("unexpected_rows_query", "")) for e in self.expectations)
+        return {f"{schema}.{table}" for schema, table in TABLE.findall(queries)} - {self.name}
 
 
 def read_suite(path: Path) -> Suite:
