@@ -58,18 +58,20 @@ def alignments(inputs: pl.DataFrame) -> pl.DataFrame:
         if found.relation == "none":
             continue
         shared = [passage_row(a, b, passage) for passage in found.passages] if found.relation in COPY else []
-        rows.append((
-            article_a,
-            article_b,
-            found.relation,
-            found.a_in_b,
-            found.b_in_a,
-            found.n_shared_words,
-            found.longest_run_words,
-            found.narration_words,
-            found.quoted_both_run,
-            found.quoted_one_run,
-            sum(edit["kind"] in MATERIAL for passage in shared for edit in passage["edits"]),
-            shared,
-        ))
+        rows.append(
+            (
+                article_a,
+                article_b,
+                found.relation,
+                found.a_in_b,
+                found.b_in_a,
+                found.n_shared_words,
+                found.longest_run_words,
+                found.narration_words,
+                found.quoted_both_run,
+                found.quoted_one_run,
+                sum(edit["kind"] in MATERIAL for passage in shared for edit in passage["edits"]),
+                shared,
+            )
+        )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

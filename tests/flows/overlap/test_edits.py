@@ -33,27 +33,46 @@ def test_each_kind_is_told_in_the_order_of_the_text() -> None:
     ]
 
 
-@pytest.mark.parametrize(("x", "y"), [("12 people", "14 people"), ("twelve people", "14 people"), ("12", "at least 14"),
-                                      ("3.5 percent", "35 percent"), ("two dozen", "three dozen"),
-                                      ("$5 million", "$5 billion"), ("twenty-one", "twenty-two")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        ("12 people", "14 people"),
+        ("twelve people", "14 people"),
+        ("12", "at least 14"),
+        ("3.5 percent", "35 percent"),
+        ("two dozen", "three dozen"),
+        ("$5 million", "$5 billion"),
+        ("twenty-one", "twenty-two"),
+    ],
+)
 def test_another_number_is_a_number_edit(x: str, y: str) -> None:
     assert [kind for kind, *_ in changed(x, y)] == ["number"]
 
 
-@pytest.mark.parametrize(("x", "y"), [("12 people", "twelve people"), ("two dozen", "24"), ("$5m", "$5 million"),
-                                      ("1,200", "1200")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("x", "y"), [("12 people", "twelve people"), ("two dozen", "24"), ("$5m", "$5 million"), ("1,200", "1200")]
+)
 def test_the_same_number_in_another_form_is_none(x: str, y: str) -> None:
     assert "number" not in [kind for kind, *_ in changed(x, y)]
 
 
-@pytest.mark.parametrize(("x", "y"), [("John Smith", "James Smith"), ("Paris officials", "Berlin officials"),
-                                      ("President Macron", "Chancellor Scholz")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [("John Smith", "James Smith"), ("Paris officials", "Berlin officials"), ("President Macron", "Chancellor Scholz")],
+)
 def test_another_name_is_a_name_edit(x: str, y: str) -> None:
     assert [kind for kind, *_ in changed(x, y)] == ["name"]
 
 
-@pytest.mark.parametrize(("x", "y"), [("United States officers", "US officers"), ("many people", "some children"),
-                                      ("the Secretary-General", "the Secretary General"), ("Macron", "the president")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        ("United States officers", "US officers"),
+        ("many people", "some children"),
+        ("the Secretary-General", "the Secretary General"),
+        ("Macron", "the president"),
+    ],
+)
 def test_the_same_name_otherwise_written_and_common_words_are_no_name_edit(x: str, y: str) -> None:
     assert [kind for kind, *_ in changed(x, y)] == ["replacement"]
 
@@ -63,8 +82,10 @@ def test_a_first_word_is_a_name_only_if_it_has_its_capital_elsewhere_too() -> No
     assert edits(f"Somebody {rest}.", f"Nobody {rest}.") == []  # a passage begins with a word that matches
     before = "The police kept quiet about what they knew."
     assert [kind for kind, *_ in edits(f"{before} Somebody {rest}.", f"{before} Nobody {rest}.")] == ["replacement"]
-    assert [kind for kind, *_ in edits(f"{before} Smith {rest}. They asked Smith.",
-                                       f"{before} Jones {rest}. They asked Jones.")] == ["name"]  # fmt: skip
+    assert [
+        kind
+        for kind, *_ in edits(f"{before} Smith {rest}. They asked Smith.", f"{before} Jones {rest}. They asked Jones.")
+    ] == ["name"]
 
 
 def test_words_added_or_left_out_stand_at_an_exact_place() -> None:

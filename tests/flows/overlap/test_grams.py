@@ -3,8 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.overlap.grams import (
-    SHINGLE, SHORT, WINDOW, fingerprints, gram_hashes, winnow, word_code, word_codes,
-)  # fmt: skip
+    SHINGLE,
+    SHORT,
+    WINDOW,
+    fingerprints,
+    gram_hashes,
+    winnow,
+    word_codes,
+)
 
 KEYS = st.lists(st.sampled_from([f"w{i}" for i in range(300)]), max_size=120)
 

@@ -16,8 +16,16 @@ def test_a_paragraph_that_quotes_somebody_is_no_statement_though_the_quotation_s
     assert statements("“I will not resign,” he said, and my colleague heard it.") == []
 
 
-@pytest.mark.parametrize("text", ["World War I ended here.", "Queen Elizabeth I was crowned.", "MY STREET, the film",
-                                  "I. The beginning", "Title I funds schools."])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "World War I ended here.",
+        "Queen Elizabeth I was crowned.",
+        "MY STREET, the film",
+        "I. The beginning",
+        "Title I funds schools.",
+    ],
+)
 def test_numerals_and_capitals_are_not_the_first_person(text: str) -> None:
     assert statements(text) == []
 

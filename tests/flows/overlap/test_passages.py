@@ -43,8 +43,12 @@ def check(x: str, y: str, rows: list[PassageRow]) -> None:
 def test_passages_come_in_the_order_of_a_whatever_the_order_of_b() -> None:
     rows = passages(A, B)
     assert [A[row["a_start"] : row["a_end"]].split()[:2] for row in rows] == [
-        ["The", "harbour"], ["We", "have"], ["said", "Joan"], ["Repairs", "to"], ["The", "authority"],
-    ]  # fmt: skip
+        ["The", "harbour"],
+        ["We", "have"],
+        ["said", "Joan"],
+        ["Repairs", "to"],
+        ["The", "authority"],
+    ]
     assert rows[0]["b_start"] > rows[3]["b_start"]
     check(A, B, rows)
 
@@ -54,8 +58,10 @@ def test_a_passage_stops_at_a_quotation_s_border_and_is_a_quote_inside_it() -> N
 
 
 def test_words_quoted_by_one_side_only_are_a_quote_too() -> None:
-    [row] = passages("They called the plan “a betrayal of every family in the valley” yesterday.",
-                     "The plan is a betrayal of every family in the valley, they told us.")  # fmt: skip
+    [row] = passages(
+        "They called the plan “a betrayal of every family in the valley” yesterday.",
+        "The plan is a betrayal of every family in the valley, they told us.",
+    )
     assert row["is_quote"]
 
 
@@ -63,8 +69,9 @@ def test_a_passage_stops_at_a_paragraph_break_of_either_text() -> None:
     one = "The bridge fell on Monday night. Nobody was hurt, the police chief said later."
     rows = passages(one, one.replace(". ", ".\n\n", 1))
     assert [one[row["a_start"] : row["a_end"]] for row in rows] == [
-        "The bridge fell on Monday night", "Nobody was hurt, the police chief said later",
-    ]  # fmt: skip
+        "The bridge fell on Monday night",
+        "Nobody was hurt, the police chief said later",
+    ]
 
 
 def test_a_passage_repeated_in_one_text_is_given_for_each_place() -> None:
@@ -80,7 +87,26 @@ def test_offsets_count_code_points() -> None:
     assert a[row["a_start"] : row["a_end"]] == "Ferries were kept in port after a storm"
 
 
-WORDS = "the storm hit port at 12 14 Monday Tuesday U.S. colour color “we I ” . \n\n said".split(" ")
+WORDS = [
+    "the",
+    "storm",
+    "hit",
+    "port",
+    "at",
+    "12",
+    "14",
+    "Monday",
+    "Tuesday",
+    "U.S.",
+    "colour",
+    "color",
+    "“we",
+    "I",
+    "”",
+    ".",
+    "\n\n",
+    "said",
+]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=80).map(" ".join)
 
 

@@ -42,12 +42,20 @@ def test_one_passage_of_narration_makes_it_partial() -> None:
 
 
 def test_scattered_stock_phrases_are_no_copy_however_many() -> None:
-    stock = ["according to a person familiar with the matter", "the president of the United States",
-             "who spoke on condition of anonymity because", "said in a statement on Monday that"]  # fmt: skip
-    a = " ".join(f"{FILLER[i % 3]} The {word} {phrase} {word}." for i, (phrase, word) in
-                 enumerate(zip(stock, ["red", "blue", "green", "grey"], strict=True)))  # fmt: skip
-    b = "\n\n".join(f"Nobody {word} {phrase} anyone {word}. It {word} much {word} and then some {word} more {word}."
-                    for phrase, word in zip(stock, ["sang", "ate", "ran", "wept"], strict=True))  # fmt: skip
+    stock = [
+        "according to a person familiar with the matter",
+        "the president of the United States",
+        "who spoke on condition of anonymity because",
+        "said in a statement on Monday that",
+    ]
+    a = " ".join(
+        f"{FILLER[i % 3]} The {word} {phrase} {word}."
+        for i, (phrase, word) in enumerate(zip(stock, ["red", "blue", "green", "grey"], strict=True))
+    )
+    b = "\n\n".join(
+        f"Nobody {word} {phrase} anyone {word}. It {word} much {word} and then some {word} more {word}."
+        for phrase, word in zip(stock, ["sang", "ate", "ran", "wept"], strict=True)
+    )
     found = related(a, b)
     assert found.n_shared_words > 20
     assert found.relation == "none"
@@ -68,7 +76,10 @@ def test_five_quoted_words_on_both_sides_or_ten_on_one_are_needed() -> None:
     one = among(f"“{short}” he said.", 0), among(f"It is true that {short} he wrote.", 1)
     assert related(*both).relation == "shared_quotes"
     assert related(*one).relation == "none"
-    assert related(among(f"“{QUOTE}” he said.", 0), among(f"It is true that {QUOTE}, he wrote.", 1)).relation == "shared_quotes"
+    assert (
+        related(among(f"“{QUOTE}” he said.", 0), among(f"It is true that {QUOTE}, he wrote.", 1)).relation
+        == "shared_quotes"
+    )
 
 
 def test_a_quoted_title_is_no_shared_quotation() -> None:

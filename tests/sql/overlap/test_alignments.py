@@ -24,7 +24,9 @@ def test_a_pair_that_shares_copy_has_its_passages() -> None:
 
 def test_a_pair_that_shares_only_a_quotation_is_held_without_passages() -> None:
     quote = "“We have never seen the water come over the wall like this,”"
-    [row] = of((f"{quote} he said. {UNRELATED}", f"A skipper told another paper, in a long talk: {quote}")).rows(named=True)
+    [row] = of((f"{quote} he said. {UNRELATED}", f"A skipper told another paper, in a long talk: {quote}")).rows(
+        named=True
+    )
     assert (row["relation"], row["passages"]) == ("shared_quotes", [])
     assert row["quoted_both_run"] == row["quoted_one_run"] == 12
 

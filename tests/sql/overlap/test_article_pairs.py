@@ -26,16 +26,24 @@ def pairs(alignments: pl.DataFrame, *articles: dict[str, Any], **tables: pl.Data
 
 def dated(a: str | None, b: str | None, precision_a: str = "second", precision_b: str = "second") -> tuple[Any, Any]:
     precise = {"published_at": a, "published_precision": precision_a if a else None}
-    [row] = pairs(of((A, B)), {"article_id": "a0", **precise},
-                  {"article_id": "b0", "published_at": b, "published_precision": precision_b if b else None})  # fmt: skip
+    [row] = pairs(
+        of((A, B)),
+        {"article_id": "a0", **precise},
+        {"article_id": "b0", "published_at": b, "published_precision": precision_b if b else None},
+    )
     return row["earlier_article"], row["lag_minutes"]
 
 
 def test_a_pair_counts_what_it_shares_and_names_its_sources() -> None:
     quotes = [{"shared_quote_id": "q", "quote_id": f"q{i}", "article_id": a} for i, a in enumerate(["a0", "a0", "b0"])]
     mentions = [{"article_id": a, "entity_id": e} for a in ("a0", "b0") for e in ("port", "port", f"only {a}")]
-    [row] = pairs(of((A, B)), {"article_id": "a0"}, {"article_id": "b0"},
-                  quote_uses=table("overlap.quote_uses", *quotes), mentions=table("entity.mentions", *mentions))  # fmt: skip
+    [row] = pairs(
+        of((A, B)),
+        {"article_id": "a0"},
+        {"article_id": "b0"},
+        quote_uses=table("overlap.quote_uses", *quotes),
+        mentions=table("entity.mentions", *mentions),
+    )
     assert (row["source_a"], row["source_b"]) == ("source of a0", "source of b0")
     assert (row["relation"], row["n_passages"], row["n_material_edits"]) == ("syndicated", 5, 3)
     assert (row["n_shared_quotes"], row["n_shared_entities"]) == (1, 1)
@@ -54,14 +62,17 @@ def test_the_earlier_article_and_the_lag_in_minutes() -> None:
     assert dated(AT_NOON, A_SECOND_LATER) == ("a0", 0)
 
 
-@pytest.mark.parametrize(("a", "b", "precision_a", "precision_b"), [
-    (AT_NOON, AT_NOON, "second", "second"),
-    (AT_NOON, A_SECOND_LATER, "minute", "second"),
-    ("2026-03-01 00:00:00", AT_NOON, "day", "second"),
-    ("2026-03-01 00:00:00", "2026-03-01 00:00:00", "day", "day"),
-    (None, AT_NOON, "second", "second"),
-    (None, None, "second", "second"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("a", "b", "precision_a", "precision_b"),
+    [
+        (AT_NOON, AT_NOON, "second", "second"),
+        (AT_NOON, A_SECOND_LATER, "minute", "second"),
+        ("2026-03-01 00:00:00", AT_NOON, "day", "second"),
+        ("2026-03-01 00:00:00", "2026-03-01 00:00:00", "day", "day"),
+        (None, AT_NOON, "second", "second"),
+        (None, None, "second", "second"),
+    ],
+)
 def test_an_order_that_is_not_known_is_null(a: str | None, b: str | None, precision_a: str, precision_b: str) -> None:
     assert dated(a, b, precision_a, precision_b) == (None, None)
 

@@ -10,8 +10,12 @@ BODY = f"The storm tore away the eastern breakwater overnight. “{QUOTE},” a 
 
 def of(*bodies: str) -> pl.DataFrame:
     ids = [f"a{number}" for number in range(len(bodies))]
-    return fingerprints(pl.DataFrame({"article_id": ids, "input_hash": ids, "body": bodies},
-                                     schema=dict.fromkeys(("article_id", "input_hash", "body"), pl.String)))  # fmt: skip
+    return fingerprints(
+        pl.DataFrame(
+            {"article_id": ids, "input_hash": ids, "body": bodies},
+            schema=dict.fromkeys(("article_id", "input_hash", "body"), pl.String),
+        )
+    )
 
 
 def test_each_hash_is_held_once_an_article() -> None:

@@ -5,7 +5,9 @@ from tests.support import run_sql
 
 def test_passages_are_numbered_from_one_in_the_order_of_a() -> None:
     rows = run_sql("overlap.passages", {"overlap.alignments": of((A, B), (B, A))}).rows(named=True)
-    assert [(row["article_a"], row["passage_no"]) for row in rows] == [(a, n) for a in ("a0", "a1") for n in range(1, 6)]
+    assert [(row["article_a"], row["passage_no"]) for row in rows] == [
+        (a, n) for a in ("a0", "a1") for n in range(1, 6)
+    ]
     assert [row["a_start"] for row in rows[:5]] == sorted(row["a_start"] for row in rows[:5])
     assert [edit["kind"] for edit in rows[3]["edits"]] == ["number", "number", "name"]
 
