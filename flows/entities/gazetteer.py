@@ -1,0 +1,99 @@
+"""Known names: countries, their peoples and capitals, organisations, titles; read from seeds/.
+
+People are never listed: a person is known by the full name an article gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flows.entities.names import kind, name_key
+
+# capitals that share their name with better-known places or people: they tell no country
+_SHARED_CAPITALS = frozenset(
+    {"douglas", "george town", "georgetown", "hamilton", "jerusalem", "kingston", "plymouth", "san jose"}
+    | {"stanley", "valley", "victoria"}
+)
+
+
+class Known(NamedTuple):
+    """A name's canonical form and how it is known."""
+
+    name: str
+    label: str
+    country: str | None
+    rule: str  # "as written", "country", "demonym", "capital" or "alias"
+
+
+@dataclass
+class Gazetteer:
+    """Look-ups by (kind, name key)."""
+
+    known: dict[tuple[str, str], Known] = field(default_factory=dict)
+    by_key: dict[str, list[Known]] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)  # keys that are people or other places as well
+    places: set[str] = field(default_factory=set)  # countries, their peoples
+    not_names: dict[str, frozenset[str]] = field(default_factory=dict)  # key -> labels ("" = any)
+    titles: dict[str, str] = field(default_factory=dict)  # key -> office | role | honorific
+    title_words: frozenset[str] = frozenset()
+    title_pattern: re.Pattern[str] = re.compile(r"(?!)")
+
+    def add(self, surface: str, known: Known) -> None:
+        key = name_key(surface)
+        if self.known.setdefault((kind(known.label), key), known) == known:
+            self.by_key.setdefault(key, []).append(known)
+
+    def blocked(self, key: str, label: str) -> bool:
+        labels = self.not_names.get(key, frozenset())
+        return "" in labels or label in labels
+
+
+Rows = Iterable[Mapping[str, str | None]]
+
+
+def gazetteer(countries: Rows, aliases: Rows, titles: Rows, not_names: Rows) -> Gazetteer:
+    """A gazetteer from the rows of seed.countries, seed.aliases, seed.titles and seed.not_names."""
+    result = Gazetteer()
+    for row in countries:
+        _add_country(result, row)
+    for row in aliases:
+        name, label, country = str(row["name"]), str(row["entity_type"]), row["country"] or None
+        result.add(name, Known(name, label, country, "as written"))
+        for alias in _split(row["aliases"]):
+            result.add(alias, Known(name, label, country, "alias"))
+    for row in not_names:
+        key = name_key(str(row["surface"]))
+        result.not_names[key] = result.not_names.get(key, frozenset()) | {row["entity_type"] or ""}
+    for row in titles:
+        result.titles[name_key(str(row["title"]))] = str(row["kind"])
+    result.title_words = frozenset(word for key in result.titles for word in key.split()) - {"of"}
+    phrases = sorted((key for key, what in result.titles.items() if what == "office" and " " in key), key=len)
+    result.title_pattern = re.compile(
+        r"\b(?:" + "|".join(re.escape(key).replace(r"\ ", r"[\s-]") for key in reversed(phrases)) + r")\b",
+        re.I,
+    )
+    return result
+
+
+def _add_country(result: Gazetteer, row: Mapping[str, str | None]) -> None:
+    code, name = str(row["code"]), str(row["name"])
+    if row["ambiguous"] != "place":
+        result.add(name, Known(name, "GPE", code, "as written"))
+    for alias in _split(row["aliases"]):
+        result.add(alias, Known(name, "GPE", code, "country"))
+    for demonym in _split(row["demonyms"]):
+        result.add(demonym, Known(demonym, "NORP", code, "demonym"))
+    if row["ambiguous"]:
+        result.unsure.add(name_key(name))
+    for surface in (name, *_split(row["aliases"]), *_split(row["demonyms"])):
+        result.places.add(name_key(surface))
+    capital = row["capital"]
+    if capital and name_key(capital) not in _SHARED_CAPITALS:
+        result.add(capital, Known(capital, "GPE", code, "capital"))
+
+
+def _split(cell: str | None) -> list[str]:
+    return [part for part in (cell or "").split("|") if part]

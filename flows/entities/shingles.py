@@ -1,0 +1,69 @@
+"""Sentences of a quotation and the runs of words by which another use of them is found."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.text.words import words
+
+RUN = 5  # words in common that make a shared quotation, if two of them carry content
+CONTENT = 2
+_END = re.compile(r"[.!?…]+['’\")\]]*(?=\s|$)(?!\s+[a-z])")
+_STOP = frozenset(Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").split())
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSentence:
+    """A sentence of a quotation: as shown, match key, words that carry content, hashes of its runs of RUN words."""
+
+    text: str
+    key: str
+    n_content: int
+    runs: tuple[int, ...]
+
+
+def quoted_sentences(body: str, parts: Sequence[tuple[int, int]]) -> list[QuotedSentence]:
+    """The sentences of a quotation; one that its attribution interrupts is whole again.
+
+    `parts`: spans of the quoted text in the body. Square brackets, which editors put into quotations, are no words.
+    """
+    result: list[QuotedSentence] = []
+    for text in _turns(body, parts):
+        begin = 0
+        for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
+            sentence = text[begin:end]
+            begin = end
+            if found := words(sentence):
+                result.append(_sentence(sentence, [(w.start, w.key) for w in found]))
+    return result
+
+
+def _turns(body: str, parts: Sequence[tuple[int, int]]) -> list[str]:
+    """The parts, those joined that an attribution parts in mid-sentence: "We will act," he said, "in a week." """
+    turns: list[str] = []
+    before = 0
+    for start, end in parts:
+        goes_on = turns and (body[start].islower() or not re.search(r"[.!?]", body[before:start]))
+        if goes_on:
+            turns[-1] += " " + body[start:end]
+        else:
+            turns.append(body[start:end])
+        before = end
+    return turns
+
+
+def _sentence(text: str, found: Sequence[tuple[int, str]]) -> QuotedSentence:
+    keys = [key for _, key in found]
+    content = [key not in _STOP and not (n and text[start].isupper()) for n, (start, key) in enumerate(found)]
+    runs = []
+    for n in range(len(keys) - RUN + 1):
+        if sum(content[n : n + RUN]) >= CONTENT:
+            digest = hashlib.blake2b(" ".join(keys[n : n + RUN]).encode(), digest_size=8).digest()
+            runs.append(int.from_bytes(digest, "big", signed=True))
+    return QuotedSentence(
+        " ".join(text.split()), " ".join(keys), sum(key not in _STOP for key in keys), tuple(dict.fromkeys(runs))
+    )
