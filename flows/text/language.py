@@ -14,7 +14,7 @@ _NAMES = {
     "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja",
     "ara": "ar", "nld": "nl", "dut": "nl",
 }  # fmt: skip
-_SAMPLE = 1500  # characters; more does not change the answer
+_SAMPLE = 800  # characters; more does not change the answer
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:

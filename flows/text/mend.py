@@ -9,8 +9,8 @@ import re
 _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\u00e2\u20ac|[\u0080-\u009f]")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
-_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]| {2,}")
-_LINE_ENDS = re.compile("\r\n?|\u2028|\x85|\x0b")
+_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
 
@@ -19,16 +19,16 @@ def mend(text: str) -> str:
     if not text.isascii():
         if _MOJIBAKE.search(text):
             text = _fix(text)
-        text = _PARAGRAPH_ENDS.sub("\n\n", _INVISIBLE.sub("", text))
+        text = _ODD_SPACES.sub(" ", _PARAGRAPH_ENDS.sub("\n\n", _INVISIBLE.sub("", text)))
     for _ in range(2):  # feeds escape twice
         if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
-    return _SPACES.sub(_one_space, _LINE_ENDS.sub("\n", text))
-
-
-def _one_space(match: re.Match[str]) -> str:
-    return " "
+        text = _ODD_SPACES.sub(" ", text)  # &nbsp;
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _fix(text: str) -> str:

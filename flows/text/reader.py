@@ -12,6 +12,7 @@ from flows.text.dates import Moment, date_line, date_prefix
 from flows.text.lines import (
     Line,
     byline_names,
+    hints_of,
     is_caption,
     is_comments,
     is_end_mark,
@@ -77,7 +78,7 @@ class Reader:
         self.headline = without_site(" ".join(mend(title).split())) if title else None
         self.byline = " ".join(mend(byline).split()) if byline else None
         if self.byline:
-            self.byline = byline_names(read_line(self.byline)) or self.byline
+            self.byline = byline_names(read_line(self.byline, hints_of(""))) or self.byline
         self.moment = moment
         self.place: str | None = None  # a dateline on a line of its own
         self.credits: list[str] = []  # short lines around the byline
@@ -94,13 +95,14 @@ class Reader:
         blocks: list[Block] = []
         bares = [letters(text) for text in texts]
         everything = b"\n".join(bares)
+        hints = hints_of("\n".join(texts))
         seen: set[bytes] = set()
         for number, (text, bare) in enumerate(zip(texts, bares, strict=True)):
             if not bare:
                 continue
             if self._kept == 0:
                 text = self._without_date(text)
-            line = read_line(text)
+            line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
             if role == STORY and line.n_words < 16 and blocks and _TWEET.match(text):
                 blocks[-1] = _block(f"{blocks[-1].text} {text}", bares[number - 1] + bare, STORY)

@@ -100,9 +100,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
         return word == "i" and _next_word(text, match) in _STARTERS  # an initial, but "than I. He left"
     if word in _MAYBE or _is_acronym(word):
         return _next_word(text, match) in _STARTERS and not _is_clock_with_day(word, text, match)
-    if word.isdigit() and len(word) <= 2 and match.start() - len(word) == begin:
-        return False  # "1. What happens next": the number of a list
-    return True
+    # "1. What happens next": the number of a list
+    return not (word.isdigit() and len(word) <= 2 and match.start() - len(word) == begin)
 
 
 def _is_acronym(word: str) -> bool:
