@@ -70,7 +70,7 @@ def measure(corpora: Path = CORPORA) -> dict[str, dict[str, float]]:
     results: dict[str, dict[str, float]] = {}
     for name in SETS:
         file = corpora / name / "articles.jsonl"
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(line) for line in file.open(encoding="utf-8")]
         true = [row["event"] for row in rows]
         started = time.perf_counter()
         found = stories(file)

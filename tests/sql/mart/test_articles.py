@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support import connect, run_sql
+from tests.support import run_sql
 from tests.tables import table
 
 
@@ -87,10 +87,3 @@ def test_undated_articles_are_left_aside() -> None:
     assert first_in_group(at("a", "2024-03-04T08:00"), at("b", None)) == {"a": None, "b": None}
 
 
-def test_types_are_flat() -> None:
-    con = connect({"mart.articles": run_sql("mart.articles", {
-        name: table(name) for name in ("text.articles", "overlap.article_times", "overlap.article_pairs",
-                                       "overlap.copy_members", "overlap.story_articles", "seed.sources")
-    })})  # fmt: skip
-    types = {name: kind for name, kind, *_ in con.sql("describe mart.articles").fetchall()}
-    assert set(types.values()) <= {"VARCHAR", "BIGINT", "DOUBLE", "TIMESTAMP", "BOOLEAN"}
