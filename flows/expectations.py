@@ -162,9 +162,9 @@ def _error(result: dict[str, Any]) -> str | None:
 def _gx() -> Any:
     """Great Expectations, imported once: no analytics, no progress bars, its log left to our Outcomes."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     import great_expectations
 
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     return great_expectations
 
 
@@ -172,11 +172,16 @@ def _gx() -> Any:
 def _data_source() -> Any:
     """The process's one data source, in its one context, which lives in memory."""
     gx = _gx()
+    from great_expectations.data_context.types import base
+
     from flows import gx_duckdb  # noqa: F401  (adds add_duckdb)
 
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)
-    context.variables.progress_bars = {"globally": False}
+    config = base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        analytics_enabled=False,
+        progress_bars=base.ProgressBarsConfig(globally=False),
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
     return context.data_sources.add_duckdb("warehouse", connection_string="duckdb://")
 
 

@@ -355,7 +355,7 @@ assert _data_source().data_context.config.analytics_enabled is False
 """
     empty = tmp_path / "cwd"
     empty.mkdir()
-    environment = {**os.environ, "HOME": str(empty), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "HOME": str(empty), "TMPDIR": str(empty), "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], cwd=empty, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(empty.rglob("*")) == []
