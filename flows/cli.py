@@ -37,7 +37,7 @@ def main() -> None:
 
 #: By name, so that --help imports none of their modules.
 USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "ValueError",
-               "ValidationError", "EngineError", "LookupError")
+               "ValidationError", "EngineError", "LookupError", "ServeError", "KeyError")
 
 
 def _settings(**given: Any) -> Settings:
@@ -46,10 +46,16 @@ def _settings(**given: Any) -> Settings:
     return Settings(**{key: value for key, value in given.items() if value is not None})
 
 
-def _published(data_dir: Path | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    from flows.warehouse import Warehouse, WarehouseError, connect
+def _warehouse(data_dir: Path | None) -> Path:
+    from flows.warehouse import Warehouse
 
-    path = Warehouse(_settings(data_dir=data_dir).data_dir).published
+    return Warehouse(_settings(data_dir=data_dir).data_dir).published
+
+
+def _published(data_dir: Path | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    from flows.warehouse import WarehouseError, connect
+
+    path = _warehouse(data_dir)
     if not path.exists():
         raise WarehouseError(f"{path} is not there yet; `wirecopy run` makes it")
     return connect(path, read_only=True)
@@ -67,21 +73,64 @@ def run(
     window_days: Annotated[int | None, typer.Option(help="Compare articles at most so many days apart.")] = None,
     report_text: Annotated[str | None, typer.Option(help="Text in the report: full, passages or none.")] = None,
     wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run to end.")] = None,
+    task_runner: Annotated[str | None, typer.Option(help="Where batches are worked on: processes or dask.")] = None,
+    address: Annotated[str | None, typer.Option(help="The Dask scheduler's address: tcp://host:8786.")] = None,
+    batch_dir: Annotated[str | None, typer.Option(help="Path or URL that all Dask workers see.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    log: Annotated[str, typer.Option(help="text or json: Prefect's log on stderr, in place of bars.")] = "off",
 ) -> None:
     """Load new articles, build and check every table, publish."""
     from flows import terminal
 
     settings = _settings(data_dir=data_dir, extra_seeds=tuple(seeds) if seeds else None, window_days=window_days,
                          entity_model="none" if no_entities else entity_model, report_text=report_text,
-                         lock_wait=wait)  # fmt: skip
+                         lock_wait=wait, task_runner=task_runner, address=address,
+                         batch_dir=batch_dir)  # fmt: skip
     inbox = paths or [settings.data_dir / "raw"]
     if dry_run:
         from flows.pipeline import execute
 
         terminal.show(execute(inbox, settings, full_refresh=full_refresh, selection=select, dry_run=True))
         return
-    raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select))
+    raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select, log=log))
+
+
+@app.command()
+def serve(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders (default: data/raw).")] = None,
+    cron: Annotated[str, typer.Option(help="When to run, in UTC.")] = "0 * * * *",
+    data_dir: DataDir = None,
+    feeds: Annotated[bool, typer.Option(help="Poll the feeds of seeds/feeds.csv first.")] = True,
+    port: Annotated[int, typer.Option(help="Of the Prefect server on this machine.")] = 4200,
+    log: Annotated[str, typer.Option(help="text or json.")] = "text",
+) -> None:
+    """Run by a schedule until stopped, with Prefect's pages to watch it."""
+    from flows.serve import serve as run_on_schedule
+
+    settings = _settings(data_dir=data_dir)
+    inbox = [str(path.resolve()) for path in paths or [settings.data_dir / "raw"]]
+    run_on_schedule({"paths": inbox, "data_dir": str(settings.data_dir.resolve()), "feeds": feeds}, {"cron": cron},
+                    port=port, log=log)  # type: ignore[arg-type]
+
+
+@app.command()
+def status(
+    paths: Annotated[list[Path] | None, typer.Argument(help="The inbox (default: data/raw).")] = None,
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """The last run, what is published, what is waiting, and its quality at a glance."""
+    from rich.console import Console
+
+    from flows.status import render
+    from flows.status import status as look
+
+    settings = _settings(data_dir=data_dir)
+    found = look(settings, paths or [settings.data_dir / "raw"])
+    if as_json:
+        print(found.as_json())
+    else:
+        Console().print(render(found))
 
 
 @app.command()
@@ -111,6 +160,15 @@ def sql(
     text = sys.stdin.read() if query == "-" else Path(query[1:]).read_text() if query[0] == "@" else query
     with _published(data_dir) as con:
         ask.ask(con, text, output, sys.stdout)
+
+
+@app.command()
+def shell(data_dir: DataDir = None) -> None:
+    """A read-only prompt on the published tables: DuckDB's own when it is installed."""
+    from flows import ask
+
+    with _published(data_dir) as con:
+        ask.shell(con, _warehouse(data_dir))
 
 
 @app.command()

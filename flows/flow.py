@@ -21,6 +21,8 @@ from flows.settings import Settings
 #: The terminal hands in its progress bars and takes out the Result; a scheduled run has neither.
 TERMINAL: ContextVar[Steps | None] = ContextVar("TERMINAL", default=None)
 RESULT: ContextVar[list[Result] | None] = ContextVar("RESULT", default=None)
+#: What the command line was told, beyond what the parameters show.
+SETTINGS: ContextVar[Settings | None] = ContextVar("SETTINGS", default=None)
 
 
 def _run_name() -> str:
@@ -36,7 +38,7 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
     """Load the inbox, build and check every table, publish. Parameters left out come from the environment."""
     given = {"data_dir": data_dir, "extra_seeds": extra_seeds, "entity_model": entity_model,
              "window_days": window_days, "report_text": report_text}
-    settings = Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    settings = SETTINGS.get() or Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     inbox = [Path(p) for p in paths] if paths else [settings.data_dir / "raw"]
     log = get_run_logger()
     terminal = TERMINAL.get() or Steps()
@@ -57,9 +59,10 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
 
     known = articles_in_stories(settings.data_dir)
     result = execute(inbox, settings, full_refresh=full_refresh, selection=select,
-                     steps=Steps(step, progress, note, terminal.executor))
+                     steps=Steps(step, progress, note))
     if (taken := RESULT.get()) is not None:
         taken.append(result)
+    artifact.end()
     announce(result, new_stories(settings.data_dir, known) if result.outcome == "published" else [])
     log.info("%s: %d articles, %d pairs", result.outcome, result.run.n_articles, result.run.n_pairs)
     if result.outcome == "stopped":

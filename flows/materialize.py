@@ -273,9 +273,10 @@ def _computed(
             yield commit(part, model.sql)
         con.execute("drop table if exists inputs")
     elif context.workers.worth_spreading(n_parts):
-        for part, file in context.workers.map(model.path, batches(), seeds, settings):
-            yield commit(part, f"select * from read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')")
-            file.unlink()
+        for part, rows in context.workers.map(model.path, batches(), seeds, settings):
+            con.register("_result", rows)
+            yield commit(part, "select * from _result")
+            con.unregister("_result")
     else:
         for part, frame in batches():
             con.register("_result", call(model.path, frame, **{k: v.lazy() for k, v in seeds.items()}, **settings))

@@ -298,8 +298,8 @@ def _workers(settings: Settings, warehouse: Warehouse) -> Workers:
         return Workers(settings.workers, warehouse.temp / "batches")
     from flows.dask import DaskExecutor
 
-    executor = DaskExecutor(settings.address)
-    return Workers(executor.n, settings.batch_dir or warehouse.temp / "batches", executor)
+    folder = settings.batch_dir or warehouse.temp / "batches"
+    return Workers(1, folder, lambda: DaskExecutor(settings.address))
 
 
 def _entity_identity(settings: Settings) -> tuple[dict[str, str], str]:

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="processes for text, names and alignment"
     )
+    task_runner: Literal["processes", "dask"] = Field("processes", description="where those batches are worked on")
+    address: str = Field("", description="the Dask scheduler's address: tcp://host:8786")
+    batch_dir: str = Field("", description="path or fsspec URL that all Dask workers see (default: in data_dir)")
     lock_wait: float = Field(0, ge=0, description="seconds to wait for another run to end")
 
     def for_models(self) -> dict[str, object]:

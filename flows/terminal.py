@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from flows.settings import PROJECT, Settings
+from flows.prefect_home import Log, settle_in
+from flows.settings import Settings
 
 if TYPE_CHECKING:
     from flows.pipeline import Result
@@ -19,20 +19,19 @@ if TYPE_CHECKING:
 EXIT = {"published": 0, "unchanged": 0, "dry": 0, "stopped": 1, "built": 3}
 
 
-def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, selection: str) -> int:
-    """One Prefect flow run with progress bars; the exit code."""
+def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, selection: str, log: Log = "off") -> int:
+    """One Prefect flow run with progress bars, or with Prefect's log in their place; the exit code."""
     for path in paths:  # before Prefect starts: it would take 6 s to say the same
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
-    # Prefect keeps its database inside the project and says nothing by itself: what it would say, we do
-    os.environ.setdefault("PREFECT_HOME", str(PROJECT / ".prefect"))
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
-    console = Console(stderr=True)
+    settle_in(log)
+    console = Console(stderr=True, quiet=log != "off")
     with console.status("starting Prefect"):
-        from flows.flow import RESULT, TERMINAL, wirecopy
+        from flows.flow import RESULT, SETTINGS, TERMINAL, wirecopy
         from flows.pipeline import Steps
     results: list[Result] = []
     RESULT.set(results)
+    SETTINGS.set(settings)
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                   TimeElapsedColumn(), console=console, transient=True) as bars:
         tasks: dict[str, object] = {}
@@ -48,10 +47,12 @@ def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, select
             bars.update(current, description=escape(text))
 
         TERMINAL.set(Steps(progress=progress, note=note))
-        wirecopy([str(p) for p in paths], data_dir=str(settings.data_dir), full_refresh=full_refresh,
+        state = wirecopy([str(p) for p in paths], data_dir=str(settings.data_dir), full_refresh=full_refresh,
                  select=selection, extra_seeds=[str(p) for p in settings.extra_seeds] or None,
                  entity_model=settings.entity_model, window_days=settings.window_days,
-                 report_text=settings.report_text, return_state=True).result(raise_on_failure=False)
+                 report_text=settings.report_text, return_state=True)
+    if not results:
+        state.result()  # raises what ended the run
     result = results[0]
     show(result)
     return EXIT[result.outcome]

@@ -1,21 +1,27 @@
-"""Runs a memo's batches: here, or spread over processes when there is enough to do.
+"""Runs a memo's batches: here, or spread over processes or machines when there is enough to do.
 
-Only a model's path, Parquet paths and settings cross to a worker: a model loaded by path cannot be pickled,
-so the worker loads it itself.
+Only a model's path, Parquet files' names and settings cross to a worker: a model loaded by path cannot be
+pickled, so the worker loads its own copy, and says so when that is other code than was asked for.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import multiprocessing
+import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Protocol
 
+import fsspec
 import polars as pl
+
+from flows.code_hash import ROOT, code_hash
 
 #: Batches below which starting processes (about 1 s each, and the entity model's 4 s) costs more than it saves.
 WORTH_SPREADING = 4
@@ -26,9 +32,19 @@ class BatchError(Exception):
 
 
 class Executor(Protocol):
-    """What concurrent.futures and Dask have in common, as far as it is used here."""
+    """What concurrent.futures and Dask have in common, as far as it is used here. n: tasks that run at once."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
+    n: int
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Any: ...
+
+    def shutdown(self, *, cancel_futures: bool) -> None: ...
+
+
+class _Processes(ProcessPoolExecutor):
+    def __init__(self, n: int, context: BaseContext) -> None:
+        super().__init__(n, context)
+        self.n = n
 
 
 @functools.cache
@@ -52,25 +68,47 @@ def call(path: Path, *args: Any, **kwargs: Any) -> pl.DataFrame:
     return rows
 
 
-def run_batch(path: str, source: str, target: str, seeds: Mapping[str, str], settings: Mapping[str, Any]) -> int:
-    """One batch from a Parquet file into a Parquet file, in whatever process this is; the number of rows."""
-    inputs = pl.read_parquet(source)
-    rows = call(Path(path), inputs, **{k: pl.scan_parquet(v) for k, v in seeds.items()}, **settings)
-    rows.write_parquet(target, compression="lz4", statistics=False)
-    return rows.height
+def run_batch(model: str, code: str, source: str, seeds: Mapping[str, str], settings: Mapping[str, Any]) -> str:
+    """One batch from a Parquet file into a Parquet file, in whatever process this is; the new file's name.
+
+    Every attempt has a name of its own: a worker taken for dead may still be writing when another does its work.
+    Raises BatchError when this worker's copy of the model is other code than `code`.
+    """
+    path = ROOT / model  # an absolute path stays itself
+    if code_hash(path) != code:
+        raise BatchError(f"{path}: this worker has other code or other packages; update and restart it")
+    target = source.replace("-in-", "-out-").removesuffix(".parquet") + f"-{uuid.uuid4().hex}.parquet"
+    rows = call(path, read(source), **{name: read(file).lazy() for name, file in seeds.items()}, **settings)
+    write(rows, target)
+    return target
+
+
+def read(file: str) -> pl.DataFrame:
+    """The rows of a Parquet file under a path or an fsspec URL (s3://, gs://, ...)."""
+    with fsspec.open(file, "rb") as opened:
+        return pl.read_parquet(opened)
+
+
+def write(frame: pl.DataFrame, file: str) -> None:
+    with fsspec.open(file, "wb") as opened:
+        frame.write_parquet(opened, compression="lz4", statistics=False)
 
 
 class Workers:
-    """A pool of processes that starts when first needed and is shared by all models of a run."""
+    """A pool of n processes that starts when first needed and is shared by all models of a run.
 
-    def __init__(self, n: int, folder: Path, executor: Executor | None = None) -> None:
+    `folder` is where batches travel. `start` gives workers of another kind, which may be on other machines; the
+    folder is then a path or fsspec URL that all of them see.
+    """
+
+    def __init__(self, n: int, folder: Path | str, start: Callable[[], Executor] | None = None) -> None:
         self.n = n
-        self.folder = folder  # where batches travel; on many machines, a folder that all of them see
-        self._executor: Executor | None = executor
-        self._own: ProcessPoolExecutor | None = None
+        self.folder = f"{folder}/{uuid.uuid4().hex}"  # of this run alone
+        self._start = start
+        self._executor: Executor | None = None
 
     def worth_spreading(self, n_batches: int) -> bool:
-        return n_batches >= WORTH_SPREADING and (self.n > 1 or self._executor is not None)
+        return n_batches >= WORTH_SPREADING and (self.n > 1 or self._start is not None)
 
     def map(
         self,
@@ -78,38 +116,50 @@ class Workers:
         batches: Iterable[tuple[int, pl.DataFrame]],
         seeds: Mapping[str, pl.DataFrame],
         settings: Mapping[str, Any],
-    ) -> Iterator[tuple[int, Path]]:
-        """(number, Parquet file of its rows) for each (number, inputs), in order, a few at a time."""
+    ) -> Iterator[tuple[int, pl.DataFrame]]:
+        """(number, rows) for each (number, inputs), in order, a few at a time."""
         if self._executor is None:
             # not fork: DuckDB and Polars have threads
-            self._own = ProcessPoolExecutor(self.n, multiprocessing.get_context("spawn"))
-            self._executor = self._own
-        self.folder.mkdir(parents=True, exist_ok=True)
-        seed_files = {name: str(self._write(f"{path.stem}-{name}", frame)) for name, frame in seeds.items()}
-        waiting: deque[tuple[int, Path, Path, Future[int]]] = deque()
+            self._executor = self._start() if self._start else _Processes(self.n, multiprocessing.get_context("spawn"))
+            self.n = self._executor.n
+        files, folder = fsspec.core.url_to_fs(self.folder)
+        files.makedirs(folder, exist_ok=True)
+        model, code = str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path), code_hash(path)
+        seed_files = {name: self._send(f"{path.stem}-{name}", frame) for name, frame in seeds.items()}
+        waiting: deque[tuple[int, str, Future[str]]] = deque()
         for number, inputs in batches:
-            source = self._write(f"{path.stem}-{number}-in", inputs)
-            target = self.folder / f"{path.stem}-{number}-out.parquet"
-            future = self._executor.submit(run_batch, str(path), str(source), str(target), seed_files, dict(settings))
-            waiting.append((number, source, target, future))
+            source = self._send(f"{path.stem}-{number}", inputs)
+            waiting.append((number, source, self._executor.submit(run_batch, model, code, source, seed_files,
+                                                                   dict(settings))))  # fmt: skip
             if len(waiting) > 2 * self.n:  # memory is a few batches, however long the backlog
                 yield self._finished(waiting)
         while waiting:
             yield self._finished(waiting)
 
-    def _write(self, name: str, frame: pl.DataFrame) -> Path:
-        file = self.folder / f"{name}.parquet"
-        frame.write_parquet(file, compression="lz4", statistics=False)
+    def _send(self, name: str, frame: pl.DataFrame) -> str:
+        file = f"{self.folder}/{name}-in-.parquet"
+        write(frame, file)
         return file
 
     @staticmethod
-    def _finished(waiting: deque[tuple[int, Path, Path, Future[int]]]) -> tuple[int, Path]:
-        number, source, target, future = waiting.popleft()
-        future.result()
-        source.unlink()
-        return number, target
+    def _finished(waiting: deque[tuple[int, str, Future[str]]]) -> tuple[int, pl.DataFrame]:
+        number, source, future = waiting.popleft()
+        try:
+            target = future.result()
+        except BrokenExecutor as error:
+            raise BatchError(
+                "a worker process was killed (out of memory?); finished batches are kept, run again to go on"
+            ) from error
+        rows = read(target)
+        for file in (source, target):
+            files, name = fsspec.core.url_to_fs(file)
+            files.rm_file(name)
+        return number, rows
 
     def close(self) -> None:
-        if self._own:
-            self._own.shutdown(cancel_futures=True)
-            self._own = self._executor = None
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+        with contextlib.suppress(FileNotFoundError):
+            files, folder = fsspec.core.url_to_fs(self.folder)
+            files.rm(folder, recursive=True)

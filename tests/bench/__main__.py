@@ -33,7 +33,7 @@ Row = dict[str, Any]
 
 def main() -> int:
     names = benchmarks()
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Accuracy, speed and memory, with peers.")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Accuracy, speed, memory.")
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(names)} (default: all)")
     parser.add_argument("--articles", type=int, help="size of the largest run of `whole` (default: 100000)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
