@@ -20,14 +20,21 @@ def heat(frame: pl.DataFrame, x: str, y: str, value: str, label: str, theme: str
     """A strip of cells: `frame` has a date column `x`, a name column `y` in the order wanted and counts `value`."""
     import altair as alt
 
+    most = int(frame[value].max() or 0)  # type: ignore[arg-type]
+    dates = "%-d %b" if frame[x].dt.year().n_unique() == 1 else "%-d %b %Y"
     rows = frame[y].unique(maintain_order=True).to_list()
     chart = (
         alt.Chart(frame)
         .mark_rect(cornerRadius=2)
         .encode(
-            x=alt.X(f"yearmonthdate({x}):O", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True)),
+            x=alt.X(f"yearmonthdate({x}):O", title=None, axis=alt.Axis(format=dates, labelOverlap=True)),
             y=alt.Y(f"{y}:N", title=None, sort=rows, axis=alt.Axis(labelLimit=220)),
-            color=alt.Color(f"{value}:Q", title=label, scale=alt.Scale(range=SCALE[theme], domainMin=0)),
+            color=alt.Color(
+                f"{value}:Q",
+                title=label,
+                legend=alt.Legend(format="d", values=list(range(0, most + 1, max(1, most // 4)))),
+                scale=alt.Scale(range=SCALE[theme], domainMin=0, interpolate="rgb"),
+            ),
         )
         .properties(width=620, height=alt.Step(24))
     )

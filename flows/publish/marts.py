@@ -1,4 +1,7 @@
-"""What the report reads, from the marts and the three tables behind its texts. Only reads; no clock."""
+"""What the report reads: the marts, and what stands behind them where a page shows texts or an order in time.
+
+Only reads; no clock.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -47,10 +50,26 @@ class Pair:
         return float(self.pair["b_in_a" if self.pair["article_a"] == self.left["article_id"] else "a_in_b"])
 
 
+# Agencies are known by their initials where they have them: AP, AFP, dpa.
+AGENCY = "case when length(x.agency_id) <= 4 then upper(x.agency_id) else coalesce(agency.name, x.agency_id) end"
+
+
 def articles(con: Con) -> dict[str, Record]:
-    """mart.articles by id, in order of time (undated last, ties by id)."""
-    found = records(con, "select * from mart.articles order by published_at nulls last, article_id")
+    """mart.articles by id, in order of time, with `agency` (its name) and the bounds of its publishing time."""
+    found = records(
+        con,
+        f"select x.*, {AGENCY} as agency, times.earliest_at, times.latest_at from mart.articles x "
+        "join overlap.article_times times using (article_id) left join seed.agencies agency using (agency_id) "
+        "order by times.time_order",
+    )
     return {article["article_id"]: article for article in found}
+
+
+def stories(con: Con) -> list[Record]:
+    """mart.stories with `agency` (its name)."""
+    return records(
+        con, f"select x.*, {AGENCY} as agency from mart.stories x left join seed.agencies agency using (agency_id)"
+    )
 
 
 def pairs(con: Con, articles: dict[str, Record]) -> Iterator[Pair]:

@@ -15,7 +15,7 @@ from flows.suites import Suite
 
 SOURCES_IN_HEAT_MAP = 40
 SOURCES_IN_CHART = 15
-NAMES_SHOWN = 150  # of each kind
+NAMES_SHOWN = 80  # of each kind
 NAMES_IN_CHART = 12
 QUOTES_SHOWN = 300
 HEAT_STEPS = 6

@@ -1,5 +1,6 @@
 """The side-by-side page of one pair, and the few rows of it that stand for the pair elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,13 +67,16 @@ def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teas
     return Teaser(path, view, _telling(shown))
 
 
-def tells(record: Record) -> tuple[bool, int, str, str]:
+def tells(record: Record, articles: Mapping[str, Record]) -> tuple[bool, bool, int, str, str]:
     """Sort key: the pair that shows best what happened to a story's copy comes first.
 
-    Much common copy, but an edited one rather than the same text twice; changed numbers and names count most.
+    Not the same text twice, one known to be earlier, much in common; changed numbers and names count most, and
+    the copy as it came out first is better to compare with than another's edit of it.
     """
+    earlier = record["earlier_article"]
     weight = record["n_shared_words"] + 40 * min(record["n_material_edits"], 3)
-    return record["relation"] == "identical", -weight, record["article_a"], record["article_b"]
+    weight += 100 if earlier and articles[earlier]["first_in_group"] is not False else 0
+    return record["relation"] == "identical", not earlier, -weight, record["article_a"], record["article_b"]
 
 
 def _view(pair: Pair) -> Record:

@@ -40,7 +40,7 @@ def write_report(
     if text not in get_args(Text):
         raise ValueError(f"report text is full, passages or none, not {text!r}")
     articles = marts.articles(con)
-    stories = described(marts.records(con, "select * from mart.stories"), articles)
+    stories = described(marts.stories(con), articles)
     site = Site(folder, corpus=_corpus(con, articles, stories), text=text)
     by_id = {story["story_id"]: story for story in stories}
 
@@ -54,11 +54,11 @@ def write_report(
         if story_id is None or story_id != pair.right["story_id"]:
             continue
         by_story[story_id].append(pair.pair)
-        if pair.passages and (story_id not in telling or tells(pair.pair) < telling[story_id][0]):
-            telling[story_id] = tells(pair.pair), teaser
+        if pair.passages and (story_id not in telling or tells(pair.pair, articles) < telling[story_id][0]):
+            telling[story_id] = tells(pair.pair, articles), teaser
     teasers = {story_id: teaser for story_id, (_, teaser) in telling.items()}
     for story in stories:
-        write_story(site, story, by_story[story["story_id"]], teasers.get(story["story_id"]))
+        write_story(site, story, by_story[story["story_id"]], articles, teasers.get(story["story_id"]))
     write_list(site, stories, teasers)
 
     overview.write_sources(site, con)

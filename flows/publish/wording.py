@@ -91,19 +91,12 @@ def days(first: date | datetime | None, last: date | datetime | None) -> str:
     return f"{day(first)} – {day(last)}"
 
 
-def agency(agency_id: str | None) -> str:
-    """ap -> AP, reuters -> Reuters."""
-    if not agency_id:
-        return ""
-    return agency_id.upper() if len(agency_id) <= 4 and agency_id not in {"tass", "efe", "ansa"} else agency_id.title()
-
-
 def headline(text: str | None) -> str:
     return text.strip() if text and text.strip() else "Without a headline"
 
 
 def listed(names: list[str], most: int = 4) -> str:
-    """Names in a sentence: "A, B and 3 more"."""
+    """Names in a sentence: "A, B and 3 more", no more than `most` parts."""
     if len(names) > most:
         return ", ".join(names[: most - 1]) + f" and {len(names) - most + 1} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -12,10 +12,10 @@
 
   function storyList(data) {
     const list = $("#stories"), tools = $("#tools"), pages = $("#pages"), more = $("#more"), row = $("#story-row");
-    const controls = { q: $("#q"), source: $("#source"), agency: $("#agency"), order: $("#order") };
+    const controls = { q: $("#q"), source: $("#source"), agency: $("#agency"), show: $("#show"), order: $("#order") };
     const unfiltered = [...list.children];
-    const stories = data.stories.map(([id, headline, agency, articles, sources, first, minutes, names, ticks], rank) => ({
-      id, headline, agency, articles, sources, first, minutes, ticks, rank,
+    const stories = data.stories.map(([id, headline, agency, articles, sources, first, minutes, names, known, groups, ticks], rank) => ({
+      id, headline, agency, articles, sources, first, minutes, known, groups, ticks, rank,
       names: names.map((n) => data.sources[n]),
     }));
     for (const s of stories) s.text = fold([s.headline, s.agency, ...s.names].join("\n"));
@@ -54,17 +54,21 @@
       link.textContent = s.headline.trim() || "Without a headline";
       link.href = `story/${encodeURIComponent(s.id)}.html`;
       $(".agency", li).textContent = s.agency;
-      $("b", li).textContent = s.names[0] || "";
-      $(".then", li).textContent = s.names.length > 1 ? ` first, then ${listed(s.names.slice(1))}` : "";
+      const order = s.known && s.names.length > 1;
+      $("b", li).textContent = order ? s.names[0] : "";
+      $(".then", li).textContent = order ? ` first, then ${listed(s.names.slice(1))}` : listed(s.names);
       const svg = $("svg", li);
+      if (!s.ticks.length) svg.remove();
       s.ticks.forEach((x, i) => {
         const tick = document.createElementNS("http://www.w3.org/2000/svg", "rect");
         for (const [name, value] of Object.entries({ x: x - 0.7, y: i ? 2 : 0, width: 1.4, height: i ? 8 : 12 }))
           tick.setAttribute(name, value);
         svg.append(tick);
       });
-      $(".spread p", li).textContent = `${plural(s.sources, "source", "sources")}, ${plural(s.articles, "article", "articles")}`
-        + (s.minutes ? ` over ${duration(s.minutes)}` : "");
+      const parts = [plural(s.articles, "article", "articles")];
+      if (s.sources > 1) parts.unshift(`${plural(s.sources, "source", "sources")},`);
+      if (s.minutes) parts.push(`over ${duration(s.minutes)}`);
+      for (const part of parts) $(".spread p", li).append(Object.assign(document.createElement("span"), { textContent: part }), " ");
       return li;
     };
     const show = () => {
@@ -74,7 +78,7 @@
     };
     const update = () => {
       const query = fold(controls.q.value).split(/\s+/).filter(Boolean);
-      const { source, agency, order } = Object.fromEntries(Object.entries(controls).map(([k, c]) => [k, c.value]));
+      const { source, agency, show: kind, order } = Object.fromEntries(Object.entries(controls).map(([k, c]) => [k, c.value]));
       const state = new URLSearchParams(Object.entries(controls)
         .map(([k, c]) => [k, c.value]).filter(([k, v]) => v && !(k === "order" && v === "sources")));
       history.replaceState(null, "", state.size ? `#${state}` : location.pathname + location.search);
@@ -86,6 +90,7 @@
         return;
       }
       found = stories.filter((s) => query.every((word) => s.text.includes(word))
+        && (kind !== "several" || s.sources > 1) && (kind !== "copy" || s.groups)
         && (!source || s.names.includes(source)) && (!agency || s.agency === agency)).sort(orders[order]);
       list.replaceChildren();
       if (pages) pages.hidden = true;
@@ -100,7 +105,7 @@
       if (state.size) update();
     };
     controls.q.addEventListener("input", soon);
-    for (const name of ["source", "agency", "order"]) controls[name].addEventListener("change", update);
+    for (const name of ["source", "agency", "show", "order"]) controls[name].addEventListener("change", update);
     $("button", more).addEventListener("click", show);
     addEventListener("hashchange", restore);
     tools.hidden = false;

@@ -3,7 +3,7 @@
 One story in two copies and a rewrite, and a hostile one: third-party text tries whatever it can.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ TABLES = {
     "text.articles": """article_id varchar, source_id varchar, url varchar, headline varchar, byline varchar,
         agency_id varchar, dateline varchar, published_at timestamp, published_precision varchar, language varchar,
         body varchar, n_words bigint, duplicate_of varchar""",
+    "seed.agencies": "agency_id varchar, name varchar",
+    "overlap.article_times": """article_id varchar, earliest_at timestamp, latest_at timestamp,
+        time_order bigint""",
     "entity.quotes": """quote_id varchar, article_id varchar, char_start bigint, char_end bigint, text varchar,
         match_key varchar, speaker varchar, speaker_entity_id varchar, cue varchar""",
     "overlap.shared_quotes": """shared_quote_id varchar, text varchar, speaker varchar, n_articles bigint,
@@ -205,6 +208,12 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
     return {
         "text.articles": ARTICLES,
+        "seed.agencies": [{"agency_id": "ap", "name": "Associated Press"}],
+        "overlap.article_times": [
+            {"article_id": a["article_id"], "earliest_at": a["published_at"], "latest_at": a["published_at"],
+             "time_order": n}
+            for n, a in enumerate(sorted(ARTICLES, key=lambda a: (a["published_at"] or datetime.max, a["article_id"])))
+        ],
         "entity.quotes": quotes,
         "overlap.shared_quotes": [shared],
         "overlap.quote_uses": [
@@ -276,6 +285,30 @@ def build(tables: dict[str, list[dict[str, Any]]]) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def add_stories(con: duckdb.DuckDBPyConnection, n: int) -> None:
+    """Stories x0, x1, ... of one article each."""
+    each = "timestamp '2024-01-01' as {} from range({}) t(i)"
+    con.execute(
+        "insert into mart.stories by name select 'x' || i as story_id, 'Story ' || i as headline, 1 as n_articles, "
+        "'x' || i as first_article, 1 as n_sources, 0 as n_copy_groups, " + each.format("first_published_at", n)
+    )
+    con.execute(
+        "insert into mart.articles by name select 'x' || i as article_id, 'x' || i as story_id, "
+        "'post' as source_id, 'Harbour Post' as source_name, 'Story ' || i as headline, 0 as n_copies, "
+        + each.format("published_at", n)
+    )
+    con.execute(
+        "insert into overlap.article_times select 'x' || i, timestamp '2024-01-01', timestamp '2024-01-01', 100 + i "
+        "from range(?) t(i)",
+        [n],
+    )
+
+
+@pytest.fixture
+def more_stories(con: duckdb.DuckDBPyConnection) -> Callable[[int], None]:
+    return lambda n: add_stories(con, n)
+
+
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with build(rows()) as connection:
@@ -301,9 +334,11 @@ def suites() -> dict[str, Suite]:
 
 
 @pytest.fixture(scope="session")
-def fixture_warehouse() -> Any:
-    """The two functions that make a warehouse, for tests whose warehouse outlives one test."""
-    return build, rows
+def wide_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse with 120 more stories, for tests that only look."""
+    with build(rows()) as connection:
+        add_stories(connection, 120)
+        yield connection
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from flows.publish.report import write_report
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev group)")
 
+expect = playwright.expect
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,20 +30,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, suites: Any, request: pytest.FixtureRequest) -> Path:
-    build, rows = request.getfixturevalue("fixture_warehouse")
+def report(tmp_path_factory: pytest.TempPathFactory, wide_warehouse: Any, suites: Any) -> Path:
     folder = tmp_path_factory.mktemp("site") / "report"
-    with build(rows()) as con:
-        con.execute(
-            "insert into mart.stories by name select 'x' || i as story_id, 'Story number ' || i as headline, "
-            "1 as n_articles, 1 as n_sources, timestamp '2024-01-01' as first_published_at from range(120) t(i)"
-        )
-        con.execute(
-            "insert into mart.articles by name select 'x' || i as article_id, 'x' || i as story_id, "
-            "'post' as source_id, 'Harbour Post' as source_name, 0 as n_copies, "
-            "timestamp '2024-01-01' as published_at from range(120) t(i)"
-        )
-        write_report(con, folder, text="full", suites=suites)
+    write_report(wide_warehouse, folder, text="full", suites=suites)
     return folder
 
 
@@ -137,6 +127,7 @@ def test_a_changed_number_is_loud_and_a_spelling_is_not(tab: Tab) -> None:
 def test_a_passage_lights_up_on_both_sides_and_keys_walk_through_them(tab: Tab) -> None:
     page = tab.open("pair/a1-a2.html")
     page.locator("td.r mark[data-passage='2']").hover()
+    expect(page.locator("mark.on")).to_have_count(2)
     assert page.locator("mark.on").evaluate_all("ms => ms.map(m => m.dataset.passage)") == ["2", "2"]
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.id") == "l1"
@@ -149,25 +140,26 @@ def test_a_passage_lights_up_on_both_sides_and_keys_walk_through_them(tab: Tab) 
 
 def test_search_finds_by_headline_source_and_agency(tab: Tab) -> None:
     page = tab.open("index.html")
-    found = page.locator("#stories h3")
-    assert found.count() == 50
+    found, result = page.locator("#stories h3"), page.locator("#result")
+    expect(found).to_have_count(50)
     page.fill("#q", "FERRY kills")
-    assert found.all_inner_texts() == ["Ferry fire kills 12 in Harbour City"]
-    assert page.locator("#result").inner_text() == "1 story"
+    expect(found).to_have_text(["Ferry fire kills 12 in Harbour City"])
+    expect(result).to_have_text("1 story")
     page.fill("#q", "echo ap")
-    assert found.count() == 1
+    expect(found).to_have_count(1)
     page.fill("#q", "no such words")
-    assert page.locator("#result").inner_text() == "No story matches."
-    assert not page.locator("#pages").is_visible()
+    expect(result).to_have_text("No story matches.")
+    expect(page.locator("#pages")).to_be_hidden()
     page.fill("#q", "")
-    assert found.count() == 50
-    assert page.locator("#pages").is_visible()
+    expect(found).to_have_count(50)
+    expect(page.locator("#pages")).to_be_visible()
 
 
 def test_a_row_that_search_makes_is_the_row_that_the_page_came_with(tab: Tab) -> None:
     page = tab.open("index.html")
     before = page.locator("#stories li").first.inner_text()
     page.fill("#q", "ferry")
+    expect(page.locator("#stories li")).to_have_count(1)
     assert page.locator("#stories li").first.inner_text() == before
     page.locator("#stories h3 a").click()
     assert page.url.endswith("/story/s1.html")
@@ -175,24 +167,28 @@ def test_a_row_that_search_makes_is_the_row_that_the_page_came_with(tab: Tab) ->
 
 def test_filters_narrow_the_list_and_live_in_the_address(tab: Tab) -> None:
     page = tab.open("index.html")
+    rows, result = page.locator("#stories li"), page.locator("#result")
     page.select_option("#source", label="Harbour Post")
-    assert page.locator("#result").inner_text() == "121 stories"
-    assert page.locator("#stories li").count() == 50
+    expect(result).to_have_text("121 stories")
+    expect(rows).to_have_count(50)
     page.click("#more button")
-    assert page.locator("#stories li").count() == 100
+    expect(rows).to_have_count(100)
+    page.select_option("#show", label="With copy in common")
+    expect(result).to_have_text("1 story")
+    page.select_option("#show", label="All stories")
     page.select_option("#agency", label="AP")
-    assert page.locator("#result").inner_text() == "1 story"
+    expect(result).to_have_text("1 story")
     address = page.url.partition("#")[2]
     tab.open("about.html")
     again = tab.open("index.html#" + address)
     assert again.locator("#source").input_value() == "Harbour Post"
-    assert again.locator("#result").inner_text() == "1 story"
+    expect(again.locator("#result")).to_have_text("1 story")
 
 
 def test_a_name_is_found(tab: Tab) -> None:
     page = tab.open("names.html")
     page.fill("#find", "holt")
-    assert page.locator("tr[data-name]:visible").count() == 1
+    expect(page.locator("tr[data-name]:visible")).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -58,21 +58,6 @@ def pages(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*.html")}
 
 
-def add_stories(con: Con, n: int) -> None:
-    """Stories x0, x1, ... of one article each."""
-    con.execute(
-        "insert into mart.stories by name select 'x' || i as story_id, 'Story ' || i as headline, 1 as n_articles, "
-        "1 as n_sources, timestamp '2024-01-01' as first_published_at from range(?) t(i)",
-        [n],
-    )
-    con.execute(
-        "insert into mart.articles by name select 'x' || i as article_id, 'x' || i as story_id, "
-        "'post' as source_id, 'Harbour Post' as source_name, 'Story ' || i as headline, 0 as n_copies, "
-        "timestamp '2024-01-01' as published_at from range(?) t(i)",
-        [n],
-    )
-
-
 def test_every_link_of_every_page_leads_to_a_page_or_a_safe_address(render: Render) -> None:
     folder = render()
     written = pages(folder)
@@ -182,8 +167,8 @@ def test_the_same_warehouse_gives_the_same_bytes(con: Con, suites: dict[str, Sui
     assert one == two
 
 
-def test_stories_are_split_into_pages(con: Con, render: Render) -> None:
-    add_stories(con, 120)
+def test_stories_are_split_into_pages(more_stories: Callable[[int], None], render: Render) -> None:
+    more_stories(120)
     folder = render()
     for page, n in ((1, PER_PAGE), (2, PER_PAGE), (3, 22)):
         html = (folder / ("index.html" if page == 1 else f"stories-{page}.html")).read_text("utf-8")
@@ -196,6 +181,7 @@ def test_a_story_with_many_pairs_lists_them_on_a_page_of_their_own(con: Con, ren
     for table, id, columns in (
         ("text.articles", "article_id", "body"),
         ("mart.articles", "article_id", "story_id, source_id, source_name, published_at"),
+        ("overlap.article_times", "article_id", "earliest_at, latest_at, 100 + i as time_order"),
     ):
         con.execute(
             f"insert into {table} by name select 'c' || i as {id}, {columns} from {table}, range(?) t(i) "
