@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -23,8 +26,7 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) ->
 
     if output not in FORMATS:
         raise ValueError(f"--format {output}: is not one of {', '.join(FORMATS)}")
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
+    _shut(con)
     try:
         relation = con.sql(query)
         if relation is None:
@@ -41,6 +43,38 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) ->
         writer.writerows([_guarded(cell) for cell in row] for row in rows)
     else:
         _table(names, rows)
+
+
+def shell(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A prompt on the published file. DuckDB's command line, where it is installed in the same version, has
+    history and completion; elsewhere each line is one query."""
+    import duckdb
+
+    program = shutil.which("duckdb")
+    if program:
+        con.close()
+        os.execv(program, [program, "-readonly", "-safe", str(path)])
+    _shut(con)
+    print(f"{path}, read-only. One query a line; `show all tables` lists them; Ctrl-D ends.")
+    while True:
+        try:
+            query = input("wirecopy> ").strip().rstrip(";")
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if query:
+            try:
+                relation = con.sql(query)
+                if relation is not None:
+                    _table(relation.columns, relation.fetchall())
+            except duckdb.Error as error:
+                print(str(error).strip())
+
+
+def _shut(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep the connection from every other file and the network, for good."""
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
 
 
 def _guarded(cell: object) -> object:

@@ -92,7 +92,8 @@ def run(
 
         terminal.show(execute(inbox, settings, full_refresh=full_refresh, selection=select, dry_run=True))
         return
-    raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select, log=log))
+    raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select,
+                                  log=log))  # type: ignore[arg-type]
 
 
 @app.command()
@@ -160,6 +161,52 @@ def sql(
     text = sys.stdin.read() if query == "-" else Path(query[1:]).read_text() if query[0] == "@" else query
     with _published(data_dir) as con:
         ask.ask(con, text, output, sys.stdout)
+
+
+@app.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="An article's id or address.")],
+    b: Annotated[str, typer.Argument(help="Another's.")],
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Two articles side by side: what they share, how it was edited, and why they are what they are."""
+    import json
+
+    from rich.console import Console
+
+    from flows import compare as comparing
+    from flows.compare_view import render
+
+    with _published(data_dir) as con:
+        found = comparing.compare(con, a, b)
+    if as_json:
+        print(json.dumps(comparing.to_json(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        render(Console(), found)
+
+
+@app.command()
+def match(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Who carries a text from outside (a press release, a suspect article): it is not loaded."""
+    import json
+
+    from rich.console import Console
+
+    from flows import compare as comparing
+    from flows.compare_view import render_matches
+
+    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    with _published(data_dir) as con:
+        found = comparing.match(con, text)
+    if as_json:
+        print(json.dumps(comparing.matches_json(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        render_matches(Console(), found)
 
 
 @app.command()

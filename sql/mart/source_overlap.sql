@@ -63,7 +63,8 @@ pieces as (
         p.source_b,
         a.piece as piece_a,
         b.piece as piece_b,
-        bool_or(p.a_first) as a_first
+        -- several articles of the two may meet, in either order: the first of each counts
+        min(a.latest_at) <= min(b.earliest_at) as a_first
     from pairs as p
     inner join members as a on p.giver = a.article_id
     inner join members as b on p.taker = b.article_id
