@@ -17,6 +17,7 @@ from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
 from flows.text.reader import STORY, Block, Reader
 
+_SECTIONS = frozenset({"World", "News", "Politics", "Business", "Opinion", "Sports", "Politico", "Analysis", "Video"})
 __all__ = ["STORY", "Article", "Block", "Fields", "parse_article"]
 
 
@@ -59,7 +60,9 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
     story = [block.text for block in blocks if block.role == STORY]
     place, tag = _dateline(story[:3])
     if place is None:
-        place = reader.place or _string(page.extra.get("dateline")) or _string(page.extra.get("located"))
+        place = (
+            _confirmed(reader.place, story) or _string(page.extra.get("dateline")) or _string(page.extra.get("located"))
+        )
     credits = [reader.byline, tag, *reader.credits]
     credits += [_string(page.extra.get(key)) for key in ("creditline", "credit", "provider", "distributor")]
     return Article(
@@ -95,6 +98,12 @@ def _dateline(paragraphs: Iterable[str]) -> tuple[str | None, str | None]:
         if place or tag:
             return place, tag
     return None, None
+
+
+def _confirmed(place: str | None, story: list[str]) -> str | None:
+    """A place on a line of its own, if the story names it too: POLITICS is none."""
+    name = place.split(",")[0].title() if place else ""
+    return place if name and any(name in text for text in story[:6]) and name not in _SECTIONS else None
 
 
 def _agency(credits: Iterable[str | None], closing: list[str], agencies: Agencies) -> str | None:

@@ -52,8 +52,11 @@ def hints_of(page: str) -> Hints:
 
 
 def read_line(text: str, hints: Hints) -> Line:
+    n_words = text.count(" ") + 1
     is_sentence = _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None
-    return Line(text, text.lower(), text.count(" ") + 1, is_sentence, hints)
+    if is_sentence and n_words < SHORT and text.endswith(("...", "…")):
+        is_sentence = False  # the teaser of another story
+    return Line(text, text.lower(), n_words, is_sentence, hints)
 
 
 def _has(text: str, hints: tuple[str, ...]) -> bool:
@@ -70,7 +73,7 @@ _CAPTION_START = re.compile(
     r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
-    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|Image \d+ ?(?:of|/) ?\d+)"
+    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
 )
 _CREDIT_HINTS = (
     "photo", "image", "getty", "(ap)", "/ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva", "shutterstock",
@@ -79,7 +82,8 @@ _CREDIT_HINTS = (
 _AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    rf"|\((?:[^()]{{3,80}}(?:/|, | via | \| ))?{_AGENCY}\)\.?$|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
+    rf"|, \d{{4}},? (?:file )?photo\.?$|\((?:[^()]{{3,80}}(?:/|, | via | \| ))?{_AGENCY}\)\.?$"
+    rf"|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
     r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
     r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
@@ -90,17 +94,18 @@ _CAPTION_HINTS = (
     "are seen ",
 )  # fmt: skip
 _CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\((?:[lrc]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
+    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:[lrc]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
     r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
 )
 _FULL_DATE = re.compile(
-    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?{_MONTH} \d{{1,2}}, (?P<year>\d{{4}})\b"
+    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH} \d{{1,2}},?|\d{{1,2}} {_MONTH})"
+    r" (?P<year>\d{4})\b"
 )
 _PRESENT_ACTION = re.compile(
     r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
-    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|gathers?|march(?:es)?|watch(?:es)?|leaves?|talks?)\b"
+    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?|watch(?:es)?|leaves?|talks?)\b"
 )
 
 
@@ -146,10 +151,13 @@ _CALL = re.compile(
     r"|this (?:web)?site (?:uses|requires)|we use cookies|(?:please )?enable javascript|(?:jump|skip) to (?:content"
     r"|main)"
     r"|have a (?:news )?tip\b|got a (?:news )?tip\b|(?:contact|reach|e-?mail) (?:the )?(?:reporter|author|writer|us)\b"
-    r"|powered by\b|originally (?:published|appeared) (?:on|at|in)\b"
+    r"|powered by\b|a link has been (?:sent|posted)|your weather is set|you have successfully|sign me up\b"
+    r"|this is a (?:developing|breaking) (?:news )?story|send (?:news )?tips to|originally (?:published"
+    r"|appeared) (?:on|at|in)\b"
     r"|this (?:article|story|piece) (?:was )?(?:originally|first) (?:published|appeared)"
     r"|(?:the )?(?:views|opinions) expressed|publicado por\b|(?:https?://|www\.|pic\.twitter\.com/)\S+$"
-    r"|what (?:do|did) you think\?|let us know in the comments|watch(?: live| now| the video)?:|live updates:)"
+    r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
+    r"|watch(?: live| now| the video)?:|live updates:)"
 )
 _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
@@ -173,14 +181,22 @@ _LABEL = re.compile(  # lines that are no sentences
     r"|categor(?:y|ies):|keywords?:|most (?:read|popular|viewed)\b|trending\b|watch\b|view (?:comments|gallery"
     r"|the full)"
     r"|(?:leave|post|add|show|hide|view|load|read|write) (?:a |your |all |more |the )?comments?\b|newsletters?$"
-    r"|editors?['’]? (?:picks|choice)|skip\b)"
+    r"|editors?['’]? (?:picks|choice)|skip\b|join the (?:conversation|discussion)|you (?:may|might) also like"
+    r"|(?:analysis|opinion|perspective) (?:interpretation|discussion|commentary) (?:of|on)\b)"
 )
 _WIDGET = re.compile(
     r"\W*(?:\d+(?:\.\d+)?[km]? ?(?:shares?|likes?|retweets?|views?|comments?|replies|reactions)|shares?|tweet"
     r"|pin(?: it)?|e-?mail|print|save|whatsapp|facebook|twitter|linkedin|reddit|more|close|prev(?:ious)?|next|comments?"
     r"|updated|published|posted|advertisement|tonight|today|\d+ (?:min(?:ute)?s?|hours?|hrs?|days?)(?: \d+ min)? ago"
     r"|image \d+ of ?/?\d+|now playing:?.*|just watched|replay|.{0,25}\d-day forecast|weather|\d+ ?°[cf]?.{0,30}"
-    r"|\d+ / \d+)\W*$"
+    r"|\d+ / \d+|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
+    r"|(?:\W*(?:facebook|e-?mail|twitter|google\+?|linkedin|pinterest|whatsapp|reddit|tumblr|messenger|print|share"
+    r"|tweet"
+    r"|copy link|connect|comment|more|save|text))+)\W*$"
+)
+_WEATHER = re.compile(
+    r"\b(?:highs?|lows?) (?:near |around |in the )?\d{1,3} ?°?f?\b|\bwinds? (?:light and variable|[nsew]{1,3} at \d)"
+    r"|\bchance of (?:rain|snow|precip)\w* \d+ ?%"
 )
 
 
@@ -197,7 +213,9 @@ def is_promo(line: Line) -> bool:
 
 def is_widget(line: Line) -> bool:
     """A button, counter, time or weather bar."""
-    return len(line.text) < 60 and _WIDGET.match(line.lower) is not None
+    if len(line.text) < 60 and _WIDGET.match(line.lower):
+        return True
+    return line.n_words < 40 and "wind" in line.lower and len(_WEATHER.findall(line.lower)) > 1
 
 
 # --- notes and the end of the story ---
@@ -214,22 +232,31 @@ _END_START = re.compile(
     r"|tags:|-{2,3}\s?30\s?-{2,3}$|#{3}$|(?-i:ENDS?)$)",
     re.IGNORECASE,
 )
-_END_HINTS = ("contributed", "reported from", "©", "rights reserved")
+_END_HINTS = ("contributed", "reported from", "©", "rights reserved", " is an ", " is a ")
 _END_INSIDE = re.compile(
     r"\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
+    r"|\bis an? (?:associated press|ap|reuters|afp|bloomberg(?: news)?)\b.{0,20}\b(?:writer|reporter|correspondent"
+    r"|journalist)"
     r"|\breported from (?-i:[A-Z]).{0,60}\.$|©\s?\d{4}|\ball rights reserved\b",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"\W{0,3}(?:leave a (?:comment|reply)|show comments|\d+ comments?|comments? \(\d+\)|join the (?:conversation"
-    r"|discussion)|post a comment|conversation guidelines|most (?:read|popular|viewed)\b.{0,30}|you (?:may|might) also"
-    r" like|recommended (?:for you|stories)|trending(?: now)?|more from\b.{0,40})\W*$"
+    r"\W{0,3}(?:(?:leave|post|add) a (?:comment|reply)|\d+ comments?|comments? \(\d+\)|(?:readers?['’]?"
+    r"|user) comments)\W*$"
 )
 
 
 def is_note(line: Line) -> bool:
     """A correction note or a wire's slug."""
     return line.n_words < 60 and _NOTE.match(line.lower) is not None
+
+
+_DATED = re.compile(r"\b(?:published|updated|posted):? .{0,40}\b(?:19|20)\d\d\b", re.IGNORECASE)
+
+
+def is_dated(line: Line) -> bool:
+    """Names and times run together: "Jane Roe, USA TODAY Published 3:55 a.m. ET July 16, 2018"."""
+    return line.n_words < 40 and not line.is_sentence and _DATED.search(line.text) is not None
 
 
 def is_end_mark(line: Line) -> bool:
@@ -242,7 +269,7 @@ def is_end_mark(line: Line) -> bool:
 
 
 def is_comments(line: Line) -> bool:
-    """The heading of the readers' comments or of other stories."""
+    """The heading of the readers' comments."""
     return line.n_words < 9 and _COMMENTS.match(line.lower) is not None
 
 
@@ -251,6 +278,14 @@ def is_comments(line: Line) -> bool:
 _BYLINE = re.compile(
     r"\W{0,3}(?:(?:analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting|posted"
     r"|commentary)\s+)?by:?\s+(?P<names>[^\W\d_].{1,140})$",
+    re.IGNORECASE,
+)
+# what stands after the names on the line: times, calls to write to the author
+_AFTER_NAMES = re.compile(
+    r"[\s,]+[-–—|•·]?\s*(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{1,2} )?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d{1,2}[:/.]\d\d|\d{4}-\d\d|published\b"
+    r"|updated\b"
+    r"|posted\b|e-?mail\b|follow\b|[-–—|•·]\s*\d).*$",
     re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(r"(?<![\w'’.-])[a-zà-ÿ]{2,}")
@@ -270,6 +305,6 @@ def byline_names(line: Line) -> str | None:
     match = _BYLINE.match(line.text)
     if match is None:
         return None
-    names = match["names"].strip()
+    names = _AFTER_NAMES.sub("", match["names"]).strip(" ,|•·-–—")
     others = [word for word in _LOWER_WORD.findall(names) if word not in _BYLINE_WORDS]
-    return names if len(others) <= 1 else None
+    return names if names and len(others) <= 1 else None

@@ -8,13 +8,15 @@ import re
 import string
 from typing import NamedTuple
 
-from flows.text.dates import Moment, date_line, date_prefix
+from flows.text.agencies import dateline
+from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
     Line,
     byline_names,
     hints_of,
     is_caption,
     is_comments,
+    is_dated,
     is_end_mark,
     is_note,
     is_promo,
@@ -29,6 +31,7 @@ _TOP = 12  # lines within which a headline, byline, date and place may stand bef
 _BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
 _DIGITS = re.compile(rb"\d+")
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
+_PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
 _NOT_LETTERS = (string.punctuation + string.whitespace).encode()
 _TYPOGRAPHIC = "“”‘’–—…«»•·"
 _SITE = re.compile(
@@ -113,25 +116,29 @@ class Reader:
                 seen.add(bare)
             self._kept += role == STORY
             blocks.append(_block(text, bare, role))
+        blocks = _from_dateline(blocks)
         return blocks if self._kept else [_second_look(block) for block in blocks]
 
     def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
         if self._ended:
             self.closing.append(line.text)
             return "after"
-        if self._headline_letters and self._kept < 2 and self._is_headline(line, bare, at_top):
+        if self._headline_letters and self._kept < 2 and bare == self._headline_letters:
             return "headline"
         if (dated := date_line(line.text, self._day_first)) is not None:
-            if self.moment is None or (self.moment.precision == "day" and dated.at.date() == self.moment.at.date()):
-                self.moment = dated
+            self._date(dated)
             return "date"
         if is_widget(line):
             return "widget"
+        if self._kept < 2 and is_dated(line):
+            return self._dated(line)
         if is_caption(line, self.moment.at.year if self.moment else None):
             return "caption"
         if self._kept < 2 and (names := byline_names(line)) is not None:
             self.byline = self.byline or names
             self.credits.append(names)
+            if (dated := find_date(line.text, self._day_first)) is not None:
+                self._date(dated)
             return "byline"
         if is_end_mark(line):
             self.closing.append(line.text)
@@ -144,27 +151,41 @@ class Reader:
             return "note"
         if is_promo(line):
             return "promo"
+        if at_top and self._headline_letters and self._is_retitled(line):
+            return "headline"
         if at_top and not self._headline_letters and _reads_like_headline(line):
             self.headline = without_site(line.text)
             self._headline_letters = letters(self.headline)
             return "headline"
         return self._short(line) if line.is_short else STORY
 
-    def _is_headline(self, line: Line, bare: bytes, at_top: bool) -> bool:
-        """The headline again, or at the top in other words, as a page's title and its heading often are."""
-        if bare == self._headline_letters:
-            return True
-        if not at_top or line.is_sentence or line.n_words > 40:
+    def _dated(self, line: Line) -> str:
+        moment = find_date(line.text, self._day_first)
+        if moment is not None:
+            self._date(moment)
+        names = byline_names(read_line(f"By {line.text.removeprefix('By ')}", line.hints))
+        self.byline = self.byline or names
+        self.credits += [names] if names else []
+        return "date"
+
+    def _date(self, found: Moment) -> None:
+        """Takes a time of the page where none is known, or only its day."""
+        if self.moment is None or (self.moment.precision == "day" and found.at.date() == self.moment.at.date()):
+            self.moment = found
+
+    def _is_retitled(self, line: Line) -> bool:
+        """The headline in other words, as a page's title and its heading often are."""
+        if line.is_sentence or not 4 <= line.n_words <= 25:
             return False
         words, title = set(match_key(line.text).split()), set(match_key(self.headline or "").split())
-        return len(words) >= 4 and len(words & title) >= 0.6 * min(len(words), len(title))
+        return len(words & title) >= 0.6 * max(len(words), len(title))
 
     def _short(self, line: Line) -> str:
         if _TWEET.match(line.text):
             return STORY
         if self._kept < 2 and line.n_words <= 8:
             self.credits.append(line.text)
-            if self.place is None and line.n_words <= 4 and line.text.isupper():
+            if self.place is None and _PLACE_LINE.fullmatch(line.text):
                 self.place = line.text
         elif self._kept >= 2 and line.n_words <= 10:
             self.closing.append(line.text)
@@ -180,7 +201,13 @@ class Reader:
 
 
 def _reads_like_headline(line: Line) -> bool:
-    return 3 <= line.n_words <= 30 and (not line.is_sentence or line.text[-1] in "?!")
+    """No sentence, a question, or one In Title Case."""
+    if not 3 <= line.n_words <= 30:
+        return False
+    if not line.is_sentence or line.text[-1] in "?!":
+        return True
+    words = line.text.split()
+    return len(words) >= 5 and sum(not word[0].islower() for word in words) >= 0.9 * len(words)
 
 
 def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
@@ -188,6 +215,15 @@ def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
     if everything.count(bare) < 2:
         return False
     return any(bare in other and len(other) > len(bare) for other in bares)
+
+
+def _from_dateline(blocks: list[Block]) -> list[Block]:
+    """A wire story begins with its dateline: the few lines before it are a summary or a caption."""
+    story = [i for i, block in enumerate(blocks[:20]) if block.role == STORY][:4]
+    first = next((i for i in story if any(dateline(blocks[i].text))), None)
+    if first is None or any(blocks[i].n_words > 45 for i in story if i < first):
+        return blocks
+    return [b._replace(role="before") if b.role == STORY and i < first else b for i, b in enumerate(blocks)]
 
 
 def _second_look(block: Block) -> Block:

@@ -1,19 +1,23 @@
 -- One row per article (newest revision), cleaned: what every later stage reads.
 with blocks as (
-    select c.source_id, p.article_id, generate_subscripts(p.blocks, 1) as block_no, unnest(p.blocks, recursive := true)
+    select
+        c.source_id,
+        p.article_id,
+        generate_subscripts(p.blocks, 1) as block_no,
+        unnest(p.blocks) as block
     from text.parsed as p
-    inner join text.current as c using (article_id)
+    inner join text.current as c on p.article_id = c.article_id
 ),
 
 bodies as (
     select
         b.article_id,
-        string_agg(b.text, chr(10) || chr(10) order by b.block_no) as body,
-        sum(b.n_words)::bigint as n_words,
-        md5(string_agg(b.key::varchar, ' ' order by b.block_no)) as content
+        string_agg(b.block.text, chr(10) || chr(10) order by b.block_no) as body,
+        sum(b.block.n_words)::bigint as n_words,
+        md5(string_agg(b.block.key::varchar, ' ' order by b.block_no)) as content
     from blocks as b
-    anti join text.furniture as f on f.source_id = b.source_id and f.line = b.line
-    where b.role = 'story'
+    anti join text.furniture as f on b.source_id = f.source_id and b.block.line = f.line
+    where b.block.role = 'story'
     group by b.article_id
 ),
 
@@ -29,12 +33,12 @@ joined as (
         p.published_at,
         p.published_precision,
         p.language,
+        b.content,
         coalesce(b.body, '') as body,
-        coalesce(b.n_words, 0) as n_words,
-        b.content
+        coalesce(b.n_words, 0) as n_words
     from text.parsed as p
-    inner join text.current as c using (article_id)
-    left join bodies as b using (article_id)
+    inner join text.current as c on p.article_id = c.article_id
+    left join bodies as b on p.article_id = b.article_id
 )
 
 select

@@ -1,40 +1,66 @@
--- One row per line that one source repeats across its articles and no other source carries.
+-- One row per line that one source repeats across its stories and no other source carries.
 -- Left out of every body. A line that others carry too is copy, however often it comes.
 with occurrences as (
     select
         c.source_id,
         p.article_id,
-        p.published_at::date as day,
-        unnest(p.blocks, recursive := true)
+        p.published_at::date as published_on,
+        unnest(p.blocks) as block
     from text.parsed as p
-    inner join text.current as c using (article_id)
+    inner join text.current as c on p.article_id = c.article_id
 ),
 
--- the longest paragraph tells an article from its re-posts and updates, which repeat story lines too
-stories as (
-    select article_id, arg_max(line, n_words) as longest
-    from occurrences
-    where role = 'story'
-    group by article_id
-),
-
-lines as (
+story_lines as (
     select
-        o.line,
-        any_value(o.source_id) as source_id,
-        min(o.text) as text,
-        max(o.n_words) as n_words,
-        count(distinct o.article_id) as n_articles,
-        count(distinct s.longest) as n_stories,
-        count(distinct o.day) as n_days
+        o.source_id,
+        o.article_id,
+        o.published_on,
+        o.block.line as line_hash,
+        min(o.block.text) as example,
+        max(o.block.n_words) as n_words
     from occurrences as o
-    left join stories as s using (article_id)
-    where o.role = 'story'
-    group by o.line
-    having count(distinct o.source_id) = 1 and count(distinct o.article_id) >= 3
+    where o.block.role = 'story'
+    group by o.source_id, o.article_id, o.published_on, o.block.line
+),
+
+repeated as (
+    select
+        line_hash,
+        min(source_id) as source_id,
+        min(example) as example,
+        max(n_words) as n_words,
+        count(*) as n_articles,
+        count(distinct published_on) as n_days
+    from story_lines
+    group by line_hash
+    having min(source_id) = max(source_id) and count(*) >= 3
+),
+
+-- re-posts and updates of one story repeat its lines too: as many stories carry a line as the paragraphs
+-- around it are different ones
+around as (
+    select
+        r.line_hash,
+        count(*) / r.n_articles as n_per_article,
+        count(distinct others.line_hash) as n_different
+    from repeated as r
+    inner join story_lines as here on r.line_hash = here.line_hash
+    inner join story_lines as others on here.article_id = others.article_id and r.line_hash <> others.line_hash
+    where others.n_words >= 12
+    group by r.line_hash, r.n_articles
 )
 
-select line, source_id, text, n_words, n_articles, n_stories, n_days
-from lines
-where n_stories >= 3 and (n_words < 25 or n_days >= 3)
-order by source_id, line
+select
+    r.line_hash as line,
+    r.source_id,
+    r.example,
+    r.n_words,
+    r.n_articles,
+    r.n_days,
+    round(a.n_different / a.n_per_article, 1) as n_stories
+from repeated as r
+inner join around as a on r.line_hash = a.line_hash
+where
+    a.n_different >= 3 * a.n_per_article
+    and (r.n_words < 20 or r.n_days >= 3)
+order by r.source_id, r.line_hash
