@@ -73,7 +73,8 @@ _CAPTION_START = re.compile(
     r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
-    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
+    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)"
+    r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
 )
 _CREDIT_HINTS = (
     "photo", "image", "getty", "(ap)", "/ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva", "shutterstock",
@@ -94,7 +95,8 @@ _CAPTION_HINTS = (
     "are seen ",
 )  # fmt: skip
 _CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:[lrc]|left|right|center|centre|top|bottom|second from (?:left|right))\)"
+    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:[lrc]|left|right|center|centre|top|bottom"
+    r"|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
     r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
@@ -105,7 +107,8 @@ _FULL_DATE = re.compile(
 )
 _PRESENT_ACTION = re.compile(
     r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
-    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?|watch(?:es)?|leaves?|talks?)\b"
+    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
+    r"|watch(?:es)?|leaves?|talks?)\b"
 )
 
 
