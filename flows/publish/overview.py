@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -63,7 +63,8 @@ def write_sources(site: Site, con: Con) -> None:
 
 def write_names(site: Site, con: Con) -> None:
     """Names by kind with when and where they were named and quoted, and a page for each name shown."""
-    first, last = con.execute("select min(day), max(day) from mart.entity_days").fetchall()[0]
+    calendar = [day for (day,) in con.execute("select distinct day from mart.entity_days order by day").fetchall()]
+    first, last = (calendar[0], calendar[-1]) if calendar else (None, None)
     kinds = {}
     for kind, types in KINDS.items():
         kinds[kind] = records(
@@ -92,7 +93,7 @@ def write_names(site: Site, con: Con) -> None:
         quotes[row["speaker_entity_id"]].append(row)
     for names in kinds.values():
         for name in names:
-            name["bars"] = _bars(days[name["entity_id"]], first, last)
+            name["bars"] = _bars(days[name["entity_id"]], calendar)
             name["n_quotes"] = sum(day["n_quotes"] for day in days[name["entity_id"]])
             site.write(
                 f"name/{safe_id(name['entity_id'])}.html",
@@ -123,16 +124,28 @@ def write_names(site: Site, con: Con) -> None:
 
 
 def write_quotes(site: Site, con: Con) -> None:
-    """Quotations that several sources ran, the widest first."""
+    """Quotations that several sources ran, the widest first, with who names whom as the speaker."""
     quotes = records(
         con,
-        "select q.*, coalesce(s.name, q.first_source_id) as first_source from mart.quotes q "
-        "left join mart.sources s on s.source_id = q.first_source_id where q.n_sources > 1 "
-        "order by q.n_sources desc, q.n_articles desc, q.first_published_at nulls last, q.shared_quote_id limit ?",
+        "select * from mart.quotes where n_sources > 1 "
+        "order by n_sources desc, n_articles desc, first_published_at nulls last, shared_quote_id limit ?",
         [QUOTES_SHOWN],
     )
+    uses = records(
+        con,
+        "select u.shared_quote_id, q.speaker, a.source_name, min(t.time_order) as place from overlap.quote_uses u "
+        "join entity.quotes q using (quote_id) join mart.articles a on a.article_id = u.article_id "
+        "join overlap.article_times t on t.article_id = u.article_id "
+        "where u.shared_quote_id in (select unnest(?)) group by all order by shared_quote_id, place, q.speaker",
+        [[quote["shared_quote_id"] for quote in quotes]],
+    )
+    speakers: defaultdict[str, dict[str | None, list[str]]] = defaultdict(dict)
+    for use in uses:
+        sources = speakers[use["shared_quote_id"]].setdefault(use["speaker"], [])
+        if use["source_name"] not in sources:
+            sources.append(use["source_name"])
     (total,) = con.execute("select count(*) from mart.quotes where n_sources > 1").fetchall()[0]
-    site.write("quotes.html", "quotes.html", section="quotes", quotes=quotes, total=total)
+    site.write("quotes.html", "quotes.html", section="quotes", quotes=quotes, speakers=speakers, total=total)
 
 
 def write_quality(site: Site, con: Con) -> None:
@@ -188,15 +201,15 @@ def _step(value: int, most: int) -> int:
     return -(-value * HEAT_STEPS // most) if most else 0
 
 
-def _bars(days: list[Record], first: date, last: date) -> list[tuple[float, float, int]]:
-    """Bars of mentions a day over the whole stretch: x and height in percent, and the number."""
+def _bars(days: list[Record], calendar: list[date]) -> list[tuple[float, float, float]]:
+    """Bars of mentions on the days that have any names: x, width and height in percent."""
     totals: defaultdict[date, int] = defaultdict(int)
     for row in days:
         totals[row["day"]] += row["n_mentions"]
-    n_days = (last - first).days + 1 if totals else 1
-    most = max(totals.values(), default=1)
+    most, place = max([1, *totals.values()]), {day: n for n, day in enumerate(calendar)}
+    width = 100 / max(len(calendar), 1)
     return [
-        (round(100 * (day - first) / timedelta(days=n_days), 2), round(100 * n / most, 1), n)
+        (round(width * place[day], 2), round(width * 0.8, 2), round(100 * n / most, 1))
         for day, n in sorted(totals.items())
     ]
 

@@ -11,7 +11,7 @@ from flows.publish import wording
 HERE = Path(__file__).resolve().parent
 # A page may load only the report's own files; nothing inline runs or styles, nothing is sent anywhere.
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-FILTERS = ("percent", "duration", "count", "day", "moment", "days", "headline", "listed", "web_link", "lang")
+FILTERS = ("percent", "duration", "count", "day", "moment", "days", "headline", "listed", "quoted", "web_link", "lang")
 NAV = (
     ("index", "Stories"),
     ("sources", "Sources"),

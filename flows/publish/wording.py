@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MARKS = '"“”„‟«»‹›'
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -93,6 +94,11 @@ def days(first: date | datetime | None, last: date | datetime | None) -> str:
 
 def headline(text: str | None) -> str:
     return text.strip() if text and text.strip() else "Without a headline"
+
+
+def quoted(text: str) -> str:
+    """A quotation in one pair of marks, whether or not its text came with some."""
+    return f"“{text.strip().strip(MARKS).strip()}”"
 
 
 def listed(names: list[str], most: int = 4) -> str:

@@ -3,6 +3,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import duckdb
 import pytest
 
 from flows.publish.report import write_report
-from flows.publish.stories import PAIRS_SHOWN, PER_PAGE
+from flows.publish.stories import PAIRS_SHOWN, PER_PAGE, _marks, _place
 from flows.publish.wording import duration, percent, safe_id, web_link
 from flows.suites import Suite
 
@@ -260,3 +261,32 @@ def test_shares_and_durations_never_overstate() -> None:
     assert [duration(m) for m in (None, 0, 45, 59.6, 155, 1440, 3000)] == [
         "–", "0 min", "45 min", "1 h", "2 h 35 min", "1 d", "2 d 2 h",
     ]  # fmt: skip
+
+
+def test_a_source_is_first_only_where_times_tell(con: Con, suites: dict[str, Suite], tmp_path: Path) -> None:
+    write_report(con, tmp_path / "known", suites=suites)
+    con.execute("update overlap.article_times set latest_at = earliest_at + interval 1 day where article_id = 'a1'")
+    write_report(con, tmp_path / "unknown", suites=suites)
+    for page in ("index.html", "story/s1.html"):
+        assert "had the story first" in (tmp_path / "known" / page).read_text("utf-8")
+        assert "had the story first" not in (tmp_path / "unknown" / page).read_text("utf-8")
+    assert "first, then Harbour Post" in (tmp_path / "known" / "index.html").read_text("utf-8")
+    assert "The Wire, Harbour Post and Echo" in (tmp_path / "unknown" / "index.html").read_text("utf-8")
+
+
+def test_a_quotation_tells_who_names_whom(render: Render) -> None:
+    page = (render() / "quotes.html").read_text("utf-8")
+    assert re.search(r">Maria Holt</b> <span[^>]*>in The Wire<", page)
+    assert re.search(r">Mr. Holt</b> <span[^>]*>in Harbour Post<", page)
+    assert page.count("“We pulled") == 1
+    assert "““" not in page
+
+
+def test_the_time_line_gives_the_first_hours_room_and_its_marks_keep_apart() -> None:
+    day, month = 1440.0, 43200.0
+    assert _place(0, month) == 0
+    assert _place(day, month) > 50
+    assert _place(month, month) == _place(2 * month, month) == 100
+    places = [place for place, _ in _marks(month)]
+    assert [b - a > 11 for a, b in pairwise([0, *places])] == [True] * len(places) != []
+    assert _marks(0) == _marks(None) == []
