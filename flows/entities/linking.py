@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.entities.gazetteer import Gazetteer
 from flows.entities.mentions import Mention, bound_acronym
@@ -37,6 +38,7 @@ INITIALS = "initials in article"  # Donald J. Trump, where Donald Trump stands t
 BARE = "bare surname"  # of nobody the article names in full: an entity of that bare name
 
 
+@lru_cache(maxsize=1 << 16)
 def entity_id(entity_kind: str, key: str) -> str:
     """The id of the entity of a kind (person, place, org, ...) with a canonical key."""
     return short_id("entity", entity_kind, key)

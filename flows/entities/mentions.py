@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.entities.gazetteer import Gazetteer
+from flows.entities.lines import Line, datelines, lines_in_capitals, teams
 from flows.entities.names import NAME_LABELS, is_acronym_of, name_key, person_parts, trim
 
 _VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -21,12 +22,9 @@ _MONTHS_DAYS = frozenset(
     {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
     | {"november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
-_DATELINE = re.compile(
-    r"([A-Z][A-Z.'’\- ]*[A-Z])(?=(?:, [\w.,' ]{2,40})? ?(?:\([A-Z][\w /.]{1,30}\) ?)?(?:[—–]|--?(?!\w)))"
-)
 _COMPASS = re.compile(r"\b[Tt]he (North|South)(?=(?:['’]s)?(?:[\s,.;:?!]|$))(?! (?:[A-Z]|of\b))")
 _PARENTHESIS = re.compile(r"\s*\(([A-Z][A-Za-z.&\-]{1,9})\)")
-_INITIAL_CAPITAL = re.compile(r"[^\W_]")
+_SCORE = re.compile(r"(?:\s+\d+)+$")  # golf: Dion Fourie 69
 
 
 @dataclass(slots=True)
@@ -46,8 +44,8 @@ Found = tuple[int, int, str]  # start, end (in the body), label
 def mentions(body: str, sentence_starts: Sequence[int], found: Iterable[Found], known: Gazetteer) -> list[Mention]:
     """The names of one article in their order, never overlapping.
 
-    `found`: what the recogniser gave, offsets in the body. `sentence_starts`: ascending; a name recovered by its
-    other mentions must lie within one sentence.
+    `found`: what the recogniser gave, offsets in the body. `sentence_starts`: ascending; a name lies within one
+    sentence.
     """
     result = _tidy(body, found, known)
     if not result:
@@ -55,10 +53,15 @@ def mentions(body: str, sentence_starts: Sequence[int], found: Iterable[Found], 
     for mention in result:
         _label_by_gazetteer(mention, known)
     _vote(result, known)
-    _dateline(body, result)
-    _recover(body, result, known, sentence_starts)
+    capitals = lines_in_capitals(body)
+    _lines(body, result, known, capitals)
+    _recover(body, result, sentence_starts, bool(capitals))
     _koreas(body, result)
-    return sorted(result, key=lambda m: m.start)
+    return sorted((m for m in result if _in_one(sentence_starts, m.start, m.end)), key=lambda m: m.start)
+
+
+def _in_one(sentence_starts: Sequence[int], start: int, end: int) -> bool:
+    return bisect_right(sentence_starts, start) == bisect_right(sentence_starts, end - 1)
 
 
 def _tidy(body: str, found: Iterable[Found], known: Gazetteer) -> list[Mention]:
@@ -70,6 +73,7 @@ def _tidy(body: str, found: Iterable[Found], known: Gazetteer) -> list[Mention]:
         start, end = trim(body, max(start, last), end)
         if label in ("PERSON", "PER"):
             start = _strip_titles(body, start, end, known)
+            end = start + len(_SCORE.sub("", body[start:end]))
         surface = body[start:end]
         key = name_key(surface)
         if key and _is_name(surface, key) and not known.blocked(key, label):
@@ -145,19 +149,53 @@ def _vote(found: list[Mention], known: Gazetteer) -> None:
             mention.label = "PERSON"
 
 
-def _dateline(body: str, found: list[Mention]) -> None:
-    """The place in capitals that opens a report ("AL-AIN, United Arab Emirates (Reuters) -")."""
-    match = _DATELINE.match(body)
-    if match is None or match.end() > 40:
-        return
-    start, end = match.span(1)
-    if any(m.start <= start and m.end >= end and m.label in ("GPE", "LOC") for m in found):
-        return
-    found[:] = [m for m in found if m.end <= start or m.start >= end]
-    found.append(Mention(start, end, "GPE", body[start:end], name_key(body[start:end])))
+def _lines(body: str, found: list[Mention], known: Gazetteer, capitals: list[Line]) -> None:
+    """Names in lines that are no prose are told by the line (see lines.py)."""
+    if capitals:
+        prose = _keys_outside(found, capitals)
+        found[:] = [m for m in found if m.key in prose or m.key in known.by_key or not _inside(m, capitals)]
+    for line in datelines(body):
+        if not any(m.start <= line.start and m.end >= line.end and m.label in ("GPE", "LOC") for m in found):
+            _put(body, found, line, "GPE")
+    sure, likely = teams(body)
+    for line in sure:
+        key = name_key(body[line.start : line.end])
+        _put(body, found, line, "GPE" if key in known.places else "ORG")
+    spans = {(m.start, m.end): m for m in found}
+    rows = [spans[line] for line in likely if line in spans]
+    for mention in rows:
+        if mention.label in ("GPE", "LOC", "FAC"):
+            mention.label = "GPE" if mention.key in known.places else "ORG"
+    if sum(mention.label == "ORG" for mention in rows) > len(rows) / 2:  # a table of clubs, not of players
+        for line in likely:
+            if not any(m.start < line.end and line.start < m.end for m in found):
+                _put(body, found, line, "ORG")
 
 
-def _recover(body: str, found: list[Mention], known: Gazetteer, sentence_starts: Sequence[int]) -> None:
+def _put(body: str, found: list[Mention], line: Line, label: str) -> None:
+    """A name in place of all that overlap it."""
+    found[:] = [m for m in found if m.end <= line.start or m.start >= line.end]
+    surface = body[line.start : line.end]
+    found.append(Mention(line.start, line.end, label, surface, name_key(surface)))
+
+
+def _inside(mention: Mention, lines: list[Line]) -> bool:
+    n = bisect_right(lines, mention.start, key=lambda line: line.start) - 1
+    return n >= 0 and mention.end <= lines[n].end
+
+
+def _keys_outside(found: list[Mention], lines: list[Line]) -> set[str]:
+    """Keys, and surnames, of the names in prose."""
+    keys = set()
+    for mention in found:
+        if not _inside(mention, lines):
+            keys.add(mention.key)
+            if mention.label == "PERSON":
+                keys.add(person_parts(mention.key)[-1])
+    return keys
+
+
+def _recover(body: str, found: list[Mention], sentence_starts: Sequence[int], in_capitals: bool) -> None:
     """Further mentions of the article's names, surnames and bound acronyms that the recogniser missed."""
     labels: dict[str, Counter[str]] = {}
     for mention in found:
@@ -170,6 +208,8 @@ def _recover(body: str, found: list[Mention], known: Gazetteer, sentence_starts:
                 labels.setdefault(last, Counter())["PERSON"] += 1
         if mention.label == "ORG" and (acronym := bound_acronym(body, mention)):
             labels.setdefault(acronym, Counter())["ORG"] += 1
+    if in_capitals:
+        labels |= {s.upper(): n for s, n in labels.items() if s.upper() not in labels and len(s) > 3}
     wanted = [s for s in labels if s.lower() not in _MONTHS_DAYS]
     if not wanted:
         return
@@ -180,8 +220,6 @@ def _recover(body: str, found: list[Mention], known: Gazetteer, sentence_starts:
     for match in re.finditer(rf"(?<![\w.\-])(?:{pattern})(?![\w\-])", body):
         start, end = match.span()
         if 1 in covered[start:end]:
-            continue
-        if bisect_right(sentence_starts, start) != bisect_right(sentence_starts, end - 1):
             continue
         surface = match[0]
         label = max(labels[surface].items(), key=lambda item: (item[1], item[0]))[0]

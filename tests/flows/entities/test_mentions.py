@@ -16,7 +16,7 @@ def names(body: str, *found: tuple[str, str]) -> list[tuple[str, str]]:
         start = body.index(surface, position)
         position = start + len(surface)
         spans.append((start, position, label))
-    starts = [0, *(m.end() for m in re.finditer(r"[.!?]\s+", body))]
+    starts = [0, *(m.end() for m in re.finditer(r"(?<=[a-z]{3})[.!?]\s+", body))]
     return [(m.surface, m.label) for m in mentions(body, starts, spans, seeds())]
 
 
