@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -22,3 +23,14 @@ ROLE = re.compile(
     r"(?:[\w’'.\-]+\s+){0,4}?)?(?:" + "|".join(_words("roles.txt")) + r")\b",
     re.I,
 )
+
+
+def _genders() -> dict[str, str]:
+    with Path(__file__).with_name("first_names.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["name"]: row["gender"] for row in csv.DictReader(lines)}
+
+
+#: First name -> f or m, for names that are plainly one; a name not listed may be either.
+GENDER = _genders()
+HONORIFIC = {"Mr": "m", "Mrs": "f", "Ms": "f", "Sir": "m", "Lord": "m", "Lady": "f", "Dame": "f", "King": "m",
+             "Queen": "f", "Prince": "m", "Princess": "f", "Sister": "f", "Father": "m"}  # fmt: skip

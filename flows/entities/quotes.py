@@ -78,6 +78,7 @@ def quotes(body: str, subjects: Sequence[Subject], titles: Sequence[str] = ()) -
         if result and previous and _goes_on(body, previous, span, quote, paragraph):
             quote = result.pop().joined(quote)
         result.append(quote)
+        context.said.append((span.end, found))
         previous = _Last(found if found.name else None, paragraph, span)
     return result
 
@@ -126,9 +127,12 @@ def _speaker(
     tail_end = _sentence_end(body, span.end, right)
     tail_starts = bool(re.match(r"[,;]?\s*[a-z]", body[span.end : span.end + 3]))
     leads_on = not complete or tail_starts or body[span.inner_end - 1 : span.inner_end] in "!?"
+    aside = body[span.inner_end - 1 : span.inner_end] in ",?!" or body[span.end : span.end + 1] == ","
+    if not whole and not aside and (found := speaker_before(context, left, span.start)):
+        return found  # part of a sentence whose subject said it
     if leads_on and (found := speaker_after(context, span.end, tail_end, direct=whole)):
         return found
-    if not whole and (found := speaker_before(context, left, span.start)):
+    if not whole and aside and (found := speaker_before(context, left, span.start)):
         return found
     if complete and whole and (found := speaker_byline(context, span.end) or _fragment_after(context, span, tail_end)):
         return found

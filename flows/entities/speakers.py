@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from flows.entities.cues import ACCORDING, CUE, PRONOUN, ROLE
+from flows.entities.cues import ACCORDING, CUE, GENDER, HONORIFIC, PRONOUN, ROLE
 from flows.text.quotation import Quotation
 
 _NEAR = 12  # words between a subject and its verb, appositions included
@@ -17,7 +17,9 @@ _BREAK = re.compile(r",|;|:|\b(?:who|that|which|in|on|at|after|when|during|befor
 
 
 _BYLINE = re.compile(r"\s*([—–]|--?)\s*(?=[A-Z])")  # "..." - Michelle Marks, Philadelphia
-_ANY_VERB = re.compile(r",?\s+(\w+(?:ed|s))\b")  # Hollande retaliated, after a quotation that ends in a comma
+_ANY_VERB = re.compile(
+    r",?\s+(?!(?:is|was|has|as|its|his|does)\b)([a-z]+(?:ed|s))\b"
+)  # Hollande retaliated, after a quotation that ends in a comma
 _OF_WHOM = re.compile(r"\s+(?:for|of|to)\s+(?:the\s+)?")
 _INVERTED = re.compile(r"\s*(Said|Says|Stated|Wrote|Writes|Added|Asked|Asks|Tweeted)\s+")
 
@@ -50,10 +52,15 @@ class Context:
     starts: Sequence[int]
     spans: Sequence[Quotation]
     holders: dict[str, Subject | None]  # office -> who holds it in this article; None: more than one
+    genders: dict[str, str]  # entity_id -> f or m, where first name or form of address tell it
+    people: frozenset[str]  # entity_ids of people
+    said: list[tuple[int, Speaker]] = field(default_factory=list)  # end of each quotation so far, its speaker
 
     @classmethod
     def of(cls, body: str, subjects: Sequence[Subject], spans: Sequence[Quotation], titles: Sequence[str]) -> Context:
-        return cls(body, subjects, [s.start for s in subjects], spans, _holders(body, subjects, frozenset(titles)))
+        holders = _holders(body, subjects, frozenset(titles))
+        people = frozenset(s.entity_id for s in subjects if s.is_person)
+        return cls(body, subjects, [s.start for s in subjects], spans, holders, _genders(body, subjects), people)
 
     def within(self, start: int, end: int) -> list[Subject]:
         """Subjects inside [start, end)."""
@@ -76,12 +83,19 @@ def speaker_after(context: Context, start: int, end: int, direct: bool) -> Speak
         named = _named_at(context, _skip(body, start)) if direct else None
         if named and (other := _ANY_VERB.match(body, named.end)):
             return Speaker(named.name, named.entity_id, other[1])
+        before = _ANY_VERB.match(body, start) if direct else None
+        if before and (found := _named_from(context, before.end(), end)):
+            return found._replace(cue=before[1])
     if verb is None:
         return None
     if not body[start : verb.start()].strip(" ,\n—–-"):
         if found := _named_from(context, verb.end(), end):
             return found._replace(cue=verb[0])
         return None
+    if body[start : verb.start()].rstrip().endswith(","):  # "a challenge" for Clinton, said Kunin
+        named = _named_at(context, _skip(body, verb.end()))
+        if named:
+            return Speaker(named.name, named.entity_id, verb[0])
     if found := _subject_of(context, start, verb.start()):
         return found._replace(cue=verb[0])
     later = CUE.search(body, verb.end(), end)
@@ -118,7 +132,8 @@ def speaker_before(context: Context, start: int, end: int, introduces: bool = Fa
         named = [s for s in context.within(start, end) if not context.quoted(s.start)]
         named = [s for s in named if s.is_person] or named
         if named:
-            return Speaker(named[0].name, named[0].entity_id, ":")
+            last = named[-1] if not body[named[-1].end : end].strip(" :") else named[0]
+            return Speaker(last.name, last.entity_id, ":")
     return None
 
 
@@ -141,11 +156,11 @@ def _named_from(context: Context, start: int, end: int) -> Speaker | None:
     role = ROLE.search(body, start, head_end)
     if role and people and role.end() < people[0].start and _in_phrase(body, start, people[0]):
         return _role(context, role, start, head_end)
-    for subject in people:
-        if subject.end <= head_end:
-            if _possessive(body, subject) and any(p.start > subject.start and p.end <= head_end for p in people):
-                continue
-            return Speaker(subject.name, subject.entity_id, None)
+    head = [s for s in people if s.end <= head_end]
+    for n, subject in enumerate(head):
+        if n + 1 < len(head) and _describes(body[subject.end : head[n + 1].start]):
+            continue  # Clinton's aide NAME, Cruz constituent NAME
+        return Speaker(subject.name, subject.entity_id, None)
     pronoun = PRONOUN.match(body, _skip(body, start))
     if pronoun:
         return _pronoun(context, pronoun)
@@ -207,8 +222,11 @@ def _in_phrase(body: str, start: int, subject: Subject) -> bool:
     return phrase is not None and bool(ROLE.search(lead[: phrase.start()]))
 
 
-def _possessive(body: str, subject: Subject) -> bool:
-    return body[subject.end : subject.end + 2] in ("'s", "’s", "' ", "’ ")
+def _describes(between: str) -> bool:
+    """Whether what stands between two names makes the first describe the second."""
+    return len(between.split()) <= 5 and not re.search(
+        r"[,;:]|\b(?:and|of|for|to|with|about|in|on|at|from|by)\b", between
+    )
 
 
 def _skip(body: str, position: int) -> int:
@@ -218,21 +236,46 @@ def _skip(body: str, position: int) -> int:
 
 
 def _pronoun(context: Context, pronoun: re.Match[str]) -> Speaker | None:
-    """He and she: the person last named; the others name nobody."""
-    word = pronoun[0].lower()
-    if word not in ("he", "she"):
+    """He and she: who spoke just before, else the person last named; the other pronouns name nobody."""
+    gender = {"he": "m", "she": "f"}.get(pronoun[0].lower())
+    if gender is None:
         return Speaker(pronoun[0], None, None)
-    person = last_person(context, pronoun.start())
+    if context.said:
+        end, speaker = context.said[-1]
+        between = context.body[end : pronoun.start()]
+        near = "\n\n" not in between and len(re.findall(r"[.!?](?=\s)", between)) <= 1
+        if (
+            near
+            and speaker.entity_id in context.people
+            and context.genders.get(str(speaker.entity_id), gender) == gender
+        ):
+            return Speaker(speaker.name, speaker.entity_id, None)
+    person = last_person(context, pronoun.start(), gender)
     return Speaker(person.name, person.entity_id, None) if person else Speaker(pronoun[0], None, None)
 
 
-def last_person(context: Context, position: int) -> Subject | None:
-    """The person last named before `position`, outside quotations."""
+def last_person(context: Context, position: int, gender: str) -> Subject | None:
+    """The person last named before `position`, outside quotations, who is not known to be of the other gender."""
     for n in range(bisect_left(context.starts, position) - 1, -1, -1):
         subject = context.subjects[n]
-        if subject.is_person and not context.quoted(subject.start):
+        if context.body.endswith("the ", 0, subject.start):
+            continue  # the Clintons
+        fits = subject.is_person and context.genders.get(subject.entity_id, gender) == gender
+        if fits and not context.quoted(subject.start):
             return subject
     return None
+
+
+def _genders(body: str, subjects: Sequence[Subject]) -> dict[str, str]:
+    genders: dict[str, str] = {}
+    for subject in subjects:
+        if subject.is_person:
+            before = re.search(r"(\w+)\.?\s$", body[max(0, subject.start - 10) : subject.start])
+            told = HONORIFIC.get(before[1]) if before else None
+            first = subject.name.split()[0] if " " in subject.name else ""
+            if found := told or GENDER.get(first):
+                genders.setdefault(subject.entity_id, found)
+    return genders
 
 
 def _role(context: Context, role: re.Match[str], start: int, end: int) -> Speaker:

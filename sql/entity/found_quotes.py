@@ -82,4 +82,4 @@ def found_quotes(inputs: pl.DataFrame, seed__titles: pl.LazyFrame) -> pl.DataFra
 def _subject(span: list[int], name: list[str]) -> Subject:
     label, shown, entity_id = name
     what = kind(label)
-    return Subject(*span, what == "person", shown, entity_id, what in ("person", "org", "place", "norp"))
+    return Subject(*span, what == "person", shown, entity_id, what in ("person", "org", "place"))

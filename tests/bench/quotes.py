@@ -36,7 +36,7 @@ def attributed(body: str) -> list[Quote]:
         for e in entities
     ]
     named = mentions(body, [start for start, _ in spans], found, seeds())
-    speaking = ("person", "org", "place", "norp")
+    speaking = ("person", "org", "place")
     subjects = [
         Subject(m.start, m.end, m.label == "PERSON", i.name, i.entity_id, kind(m.label) in speaking)
         for m, i in zip(named, link(body, named, seeds()), strict=True)

@@ -140,3 +140,20 @@ def test_a_quotation_of_nobody_is_kept_without_a_speaker() -> None:
 def test_offsets_hold_for_text_outside_the_basic_plane() -> None:
     body = "😀😀 “We will act in a week,” Guterres said."
     assert told(body) == [("We will act in a week", "Antonio Guterres")]
+
+
+def test_she_is_never_a_man_and_he_goes_on_with_who_spoke() -> None:
+    body = "Angela Merkel met Antonio Guterres.\n\n“We will act in a week,” she said."
+    assert told(body) == [("We will act in a week", "Angela Merkel")]
+    body = "“We will act in a week,” Guterres said after meeting Shinzo Abe. “We have no other choice,” he added."
+    assert {speaker for _, speaker in told(body)} == {"Antonio Guterres"}
+
+
+def test_an_apposition_says_more_than_the_name_it_begins_with() -> None:
+    body = "“We will act in a week,” said Merkel adviser Jeffrey Feltman when asked."
+    assert told(body) == [("We will act in a week", "Jeffrey Feltman")]
+
+
+def test_the_subject_of_a_sentence_says_what_it_quotes_in_part() -> None:
+    body = "Merkel called the plan “bad for all of us here” for Guterres, who believed in it."
+    assert told(body) == [("bad for all of us here", "Angela Merkel")]
