@@ -28,7 +28,7 @@ class Settings(NamedTuple):
 
     threshold: float = 0.13  # least average similarity of two clusters that merge
     contrast: float = 0.7  # ... and least share of what holds the looser of the two together
-    prior_pairs: float = 2.0  # a cluster's cohesion is shrunk to the threshold as if it had this many more pairs
+    prior_pairs: float = 1.0  # pairs at the threshold, added to a cluster's own before it is judged
     fade_days: float = 10.0  # similarity falls to 1/e over this many days, after the first
     max_terms: int = 48  # heaviest terms of an article that look for partners
     max_df: int = 1000  # a term looks for partners if this many articles have it at most, or 2% of all

@@ -11,7 +11,7 @@ import polars as pl
 from flows.text.words import match_key
 
 #: A word that is mostly written with a capital, or a number, tells one event from the next of its kind.
-NAME_WEIGHT = 2.0
+NAME_WEIGHT = 1.5
 #: The headline and the first words say what happened: extra weight at the start, falling to 1/e in this many.
 LEAD_WEIGHT = 2.0
 LEAD_WORDS = 60.0
@@ -20,7 +20,7 @@ LEAD_WORDS = 60.0
 PRIOR_ARTICLES = 100
 PRIOR_SHARE = 0.02
 #: How much the entities that two articles name count beside their words.
-ENTITY_SHARE = 0.15
+ENTITY_SHARE = 0.1
 BATCH = 5000  # articles tokenised at once
 TOKEN = r"[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*"
 POSSESSIVE = r"['’]s$"

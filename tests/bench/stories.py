@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 CORPORA = Path(os.environ.get("WIRECOPY_CORPORA", Path(__file__).resolve().parents[2].parent / "shared" / "corpora"))
-SETS = ("basil", "ecbplus")
-TARGETS = {"basil": 0.97, "ecbplus": 0.91}
+WANTED = {"basil": 0.97, "ecbplus": 0.91}
 
 
 class Score(NamedTuple):
@@ -65,41 +63,36 @@ def baseline(texts: Sequence[str], true: Sequence[str]) -> Score:
     return max((b_cubed(cut, true) for cut in cuts), key=lambda score: score.f1)
 
 
-def measure(corpora: Path = CORPORA) -> dict[str, dict[str, float]]:
-    """By corpus: B-cubed precision, recall and f1 with entities, f1 without, the baseline's f1, seconds."""
-    results: dict[str, dict[str, float]] = {}
-    for name in SETS:
+def measure(corpora: Path = CORPORA) -> dict[str, list[dict[str, object]]]:
+    """Rows of the table (figure, ours, peers, wanted, note): B-cubed F1 by corpus, with entities and without.
+
+    Raises FileNotFoundError if the corpora are not there.
+    """
+    rows: list[dict[str, object]] = []
+    for name, wanted in WANTED.items():
         file = corpora / name / "articles.jsonl"
-        rows = [json.loads(line) for line in file.open(encoding="utf-8")]
-        true = [row["event"] for row in rows]
-        started = time.perf_counter()
-        found = stories(file)
-        seconds = time.perf_counter() - started
-        without = stories(file, "none")
-        score = b_cubed([found.get(row["url"], row["url"]) for row in rows], true)
-        results[name] = {
-            "articles": len(rows), "events": len(set(true)), "stories": len(set(found.values())),
-            **score._asdict(),
-            "f1_without_entities": b_cubed([without.get(row["url"], row["url"]) for row in rows], true).f1,
-            "baseline_f1": baseline([f"{row.get('title') or ''}\n{row['text']}" for row in rows], true).f1,
-            "target_f1": TARGETS[name], "seconds": round(seconds, 1),
-        }  # fmt: skip
-    return results
+        with file.open(encoding="utf-8") as lines:
+            articles = [json.loads(line) for line in lines]
+        true = [article["event"] for article in articles]
+        peer = baseline([f"{article.get('title') or ''}\n{article['text']}" for article in articles], true)
+        for entity_model in (None, "none"):
+            found = stories(file, entity_model)
+            score = b_cubed([found.get(article["url"], article["url"]) for article in articles], true)
+            rows.append({
+                "figure": f"{name}: B-cubed F1" + (", no entities" if entity_model else ""),
+                "ours": round(score.f1, 3),
+                "peers": {"tf-idf, average linkage, fitted": round(peer.f1, 3)},
+                "wanted": f">= {wanted}",
+                "note": f"{len(set(true))} events, {len(set(found.values()))} stories, "
+                f"P {score.precision:.3f}, R {score.recall:.3f}",
+            })  # fmt: skip
+    return {"rows": rows}
 
 
 def main() -> None:
-    from rich.console import Console
-    from rich.table import Table
+    from tests.bench.__main__ import show
 
-    table = Table(title="Stories: B-cubed, one set of parameters", caption="baseline: tf-idf, average linkage, "
-                  "threshold fitted on the same labels")  # fmt: skip
-    for column in ("corpus", "articles", "events", "stories", "precision", "recall", "F1", "without entities",
-                   "baseline F1", "wanted", "seconds"):  # fmt: skip
-        table.add_column(column, justify="left" if column == "corpus" else "right")
-    for name, row in measure().items():
-        table.add_row(name, *(f"{v:.3f}" if isinstance(v, float) and k != "seconds" else str(v)
-                              for k, v in row.items()))  # fmt: skip
-    Console().print(table)
+    show({"stories": measure()["rows"]})
 
 
 if __name__ == "__main__":
