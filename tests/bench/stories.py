@@ -40,7 +40,9 @@ def stories(file: Path, entity_model: str | None = None) -> dict[str, str]:
     from flows.warehouse import Warehouse, connect
 
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), **({"entity_model": entity_model} if entity_model else {}))
+        settings = Settings(data_dir=Path(folder))
+        if entity_model:
+            settings = settings.model_copy(update={"entity_model": entity_model})
         execute([file], settings, selection="+overlap.story_articles")
         with connect(Warehouse(Path(folder)).building, read_only=True) as con:
             return dict(con.sql("""
