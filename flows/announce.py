@@ -61,13 +61,30 @@ def new_stories(data_dir: Path, known: pl.DataFrame | None) -> list[dict[str, An
 
 
 def announce(result: Result, stories: list[dict[str, Any]]) -> None:
-    """Artifacts and events of a run that has ended. Call inside the flow run."""
+    """Name, artifacts and events of a run that has ended. Call inside the flow run."""
+    _name_run(result)
     if result.outcome == "unchanged":
         return
     _artifacts(result, stories)
     if result.outcome == "published":
         _assets(result)
     _events(result, stories)
+
+
+def run_name(result: Result) -> str:
+    """What the list of flow runs shows: "published: 12 new, 1 revised" says more than a date."""
+    loaded = result.loaded
+    counts = [(loaded.n_loaded, "new"), (loaded.n_revised, "revised"), (loaded.n_rejected, "refused")]
+    told = ", ".join(f"{n:,} {what}" for n, what in counts if n)
+    return f"{result.outcome}: {told}" if told else f"{result.outcome}: nothing new"
+
+
+def _name_run(result: Result) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.runtime import flow_run
+
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_name(UUID(flow_run.id), run_name(result))
 
 
 def _artifacts(result: Result, stories: list[dict[str, Any]]) -> None:
@@ -203,6 +220,13 @@ class Progress:
     started: float = field(default_factory=time.monotonic)
     shown: float = 0.0
     artifact: UUID | None = None
+
+    def end(self) -> None:
+        """The work is done."""
+        if self.artifact:
+            from prefect.artifacts import update_progress_artifact
+
+            update_progress_artifact(self.artifact, 100.0, description="done")
 
     def show(self, name: str, done: int, total: int) -> None:
         """`done` of `total` units of the step `name`; total 0 is not known."""
