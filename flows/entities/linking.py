@@ -111,26 +111,28 @@ def _people(mentions: Sequence[Mention]) -> dict[str, tuple[str, str]]:
     A surname (or given name) that two full names share is bound to neither.
     """
     keys = list(dict.fromkeys(m.key for m in mentions if kind(m.label) == "person"))
+    # Okonjo-Lind and van Gogh are surnames of more than one word
+    short = {key: [full for full in keys if full.endswith(" " + key)] for key in keys}
     full: dict[str, tuple[str, str]] = {}
     for key in keys:
-        if " " in key:
+        if " " in key and not short[key]:
             plain = without_initials(key)
             full[key] = (plain, INITIALS) if plain != key and plain in keys else (key, AS_WRITTEN)
     canonical = list(dict.fromkeys(target for target, _ in full.values()))
-    by_last: dict[str, list[str]] = {}
-    by_first: dict[str, list[str]] = {}
+    by_last: dict[str, set[str]] = {}
+    by_first: dict[str, set[str]] = {}
     for key in canonical:
         parts = person_parts(key)
-        by_last.setdefault(parts[-1], []).append(key)
-        by_first.setdefault(parts[0], []).append(key)
+        by_last.setdefault(parts[-1], set()).add(key)
+        by_first.setdefault(parts[0], set()).add(key)
     for key in keys:
-        if " " in key:
+        if key in full:
             continue
-        if key in by_last:
-            if len(by_last[key]) == 1:
-                full[key] = (by_last[key][0], SURNAME)
-        elif len(by_first.get(key, ())) == 1:
-            full[key] = (by_first[key][0], FIRST)
+        bearers = by_last.get(key, set()) | {full[name][0] for name in short[key] if name in full}
+        if len(bearers) == 1:
+            full[key] = (bearers.pop(), SURNAME)
+        elif not bearers and len(by_first.get(key, ())) == 1:
+            full[key] = (next(iter(by_first[key])), FIRST)
     return full
 
 

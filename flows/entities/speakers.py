@@ -92,9 +92,9 @@ def speaker_after(context: Context, start: int, end: int, direct: bool) -> Speak
         if found := _named_from(context, verb.end(), end):
             return found._replace(cue=verb[0])
         return None
-    if body[start : verb.start()].rstrip().endswith(","):  # "a challenge" for Clinton, said Kunin
+    if verb[0] in ("said", "says", "wrote") and body[start : verb.start()].rstrip().endswith(","):
         named = _named_at(context, _skip(body, verb.end()))
-        if named:
+        if named and named.is_person:  # "a challenge" for Clinton, said Kunin
             return Speaker(named.name, named.entity_id, verb[0])
     if found := _subject_of(context, start, verb.start()):
         return found._replace(cue=verb[0])
@@ -236,10 +236,10 @@ def _skip(body: str, position: int) -> int:
 
 
 def _pronoun(context: Context, pronoun: re.Match[str]) -> Speaker | None:
-    """He and she: who spoke just before, else the person last named; the other pronouns name nobody."""
+    """He and she: who spoke just before, else the person last named; `it`, `we` and `I` name nobody."""
     gender = {"he": "m", "she": "f"}.get(pronoun[0].lower())
     if gender is None:
-        return Speaker(pronoun[0], None, None)
+        return Speaker(pronoun[0], None, None) if pronoun[0].lower() == "they" else None
     if context.said:
         end, speaker = context.said[-1]
         between = context.body[end : pronoun.start()]

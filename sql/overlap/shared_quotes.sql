@@ -5,7 +5,14 @@ with uses as (
         m.shared_quote_id,
         m.quote_id,
         m.article_id,
-        string_agg(m.text, ' ' order by m.sentence_no) as text,
+        -- what ended in a comma before its attribution stands without it
+        rtrim(
+            string_agg(
+                case when regexp_matches(m.text, '[.!?…]["”’)]*$') then m.text else m.text || ',' end,
+                ' ' order by m.sentence_no
+            ),
+            ','
+        ) as text,
         q.speaker,
         a.source_id,
         a.published_at

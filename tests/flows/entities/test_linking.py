@@ -104,3 +104,12 @@ def test_a_person_named_jordan_is_not_the_country() -> None:
     person, country = linked("Jordan met Jordan", ("Jordan", "PERSON"), ("Jordan", "GPE"))
     assert person.entity_id != country.entity_id
     assert country.country == "JO"
+
+
+def test_a_surname_of_two_words_is_bound_too() -> None:
+    body = "Amara Okonjo-Lind spoke. Okonjo-Lind left. Vincent van Gogh came. Van Gogh left."
+    named = [("Amara Okonjo-Lind", "PERSON"), ("Okonjo-Lind", "PERSON"), ("Vincent van Gogh", "PERSON"),
+             ("Van Gogh", "PERSON")]  # fmt: skip
+    one, two, three, four = linked(body, *named)
+    assert (one.entity_id, three.entity_id) == (two.entity_id, four.entity_id)
+    assert two.rule == four.rule == "surname in article"

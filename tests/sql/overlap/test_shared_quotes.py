@@ -39,3 +39,11 @@ def test_it_shows_the_commonest_form_the_commonest_speaker_and_the_first_source(
 def test_a_speaker_is_taken_from_whoever_names_one() -> None:
     assert shared(None, None, "Abe")["speaker"].to_list() == ["Abe"]
     assert shared(None, None, None)["speaker"].to_list() == [None]
+
+
+def test_sentences_parted_by_their_attribution_are_shown_with_a_comma_between() -> None:
+    quotes = found_quotes(quoted("q1", "a", "One. Two."), quoted("q2", "b", "One. Two."))
+    rows = [("s", q, a, n, text) for q, a in (("q1", "a"), ("q2", "b")) for n, text in enumerate(("One", "two"))]
+    matches = pl.DataFrame(rows, schema=module("overlap.quote_matches").SCHEMA, orient="row")
+    tables = {"overlap.quote_matches": matches, "entity.found_quotes": quotes, "text.articles": ARTICLES}
+    assert run_sql("overlap.shared_quotes", tables)["text"].to_list() == ["One, two"]
