@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -18,6 +17,7 @@ SOURCES_IN_CHART = 15
 NAMES_SHOWN = 80  # of each kind
 NAMES_IN_CHART = 12
 QUOTES_SHOWN = 300
+RUNS_SHOWN = 30
 HEAT_STEPS = 6
 KINDS = {
     "People": ("PERSON",),
@@ -150,21 +150,24 @@ def write_quotes(site: Site, con: Con) -> None:
 
 def write_quality(site: Site, con: Con) -> None:
     """The last run's expectations by table, and how the runs before it went."""
-    runs = records(con, "select * from mart.runs order by started_at desc, run_id desc limit 30")
+    runs = records(con, "select * from mart.runs order by started_at desc, run_id desc")
     checks = records(con, "select * from mart.quality order by table_name, expectation")
     last = max(checks, key=lambda c: (c["checked_at"], c["run_id"]))["run_id"] if checks else None
     current = [check for check in checks if check["run_id"] == last]
     tables: dict[str, list[Record]] = defaultdict(list)
     for check in current:
         tables[check["table_name"]].append(check)
-    history: dict[str, dict[str, Any]] = {}
-    for check in sorted(checks, key=lambda c: (c["checked_at"], c["run_id"])):
-        run = history.setdefault(check["run_id"], {"at": check["checked_at"], "held": 0, "failed": 0})
+    started = {run["run_id"]: run["started_at"] for run in runs}
+    history: dict[str, Record] = {}
+    for check in checks:
+        at = started.get(check["run_id"], check["checked_at"])
+        run = history.setdefault(check["run_id"], {"at": at, "held": 0, "failed": 0})
         run["held" if check["success"] else "failed"] += 1
+    history = dict(sorted(history.items(), key=lambda item: (item[1]["at"], item[0])))
     frame = pl.DataFrame(
         [
             (f"{run['at']:%-d %b %H:%M}", outcome, run[outcome])
-            for run in list(history.values())[-30:]
+            for run in list(history.values())[-RUNS_SHOWN:]
             for outcome in ("held", "failed")
         ],
         schema={"run": pl.String, "outcome": pl.String, "n": pl.Int64},
@@ -177,7 +180,7 @@ def write_quality(site: Site, con: Con) -> None:
         tables=tables,
         failed=[check for check in current if not check["success"]],
         n_checks=len(current),
-        runs=runs,
+        runs=runs[:RUNS_SHOWN],
         history=history,
         chart=_chart(site, "runs", lambda theme: charts.outcomes(frame, theme)) if len(history) > 1 else None,
     )

@@ -40,6 +40,7 @@ def described(stories: Iterable[Record], articles: Mapping[str, Record]) -> list
                 "sources": list(dict.fromkeys(names)),
                 "first_known": _first_known(articles[story["first_article"]], inside),
                 "minutes": _minutes(story["first_published_at"], story["last_published_at"]),
+                "n_in_groups": sum(article["copy_group"] is not None for article in inside),
                 "ticks": _ticks(story, inside)[:TICKS] if len(inside) > 1 else [],
             }
         )
@@ -106,7 +107,6 @@ def write_story(
         ],
         teaser=teaser,
         marks=_marks(story["minutes"]),
-        n_in_groups=sum(article["copy_group"] is not None for article in articles),
         pairs=rows[:PAIRS_SHOWN],
         n_pairs=len(rows),
         all_pairs=f"{story['story_id']}-pairs.html" if len(rows) > PAIRS_SHOWN else None,

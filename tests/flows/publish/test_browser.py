@@ -200,7 +200,7 @@ def test_nothing_sticks_out_of_a_phone(browser: Any, report: Path, path: str) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_no_serious_fault(browser: Any, report: Path, width: int, scheme: str) -> None:
+def test_axe_finds_no_fault_but_minor_ones(browser: Any, report: Path, width: int, scheme: str) -> None:
     axe = Path(os.environ.get("WIRECOPY_AXE", "axe.min.js"))
     if not axe.is_file():
         pytest.skip("WIRECOPY_AXE names no axe.min.js (npm's axe-core, or PyPI's axe-playwright-python, has one)")
@@ -210,7 +210,7 @@ def test_axe_finds_no_serious_fault(browser: Any, report: Path, width: int, sche
         page = tab.open(path)
         page.evaluate(axe.read_text("utf-8"))
         for fault in page.evaluate("axe.run()")["violations"]:
-            if fault["impact"] in ("serious", "critical"):
+            if fault["impact"] != "minor":
                 faults.append((path, fault["id"], [node["html"][:120] for node in fault["nodes"]][:3]))
     tab.page.close()
     assert faults == []
