@@ -14,10 +14,12 @@ _TAGGED = re.compile(
     rf"^\W{{0,3}}(?:(?P<place>{_PLACE}(?:, ?[A-Z][\w.' ]{{1,25}}?)?)[ ,]{{1,2}})??(?:{_MONTH} \d{{1,2}},? )?"
     r"\((?P<tag>[^()\d]{2,40})\)\s*(?:[-–—―:]|\s[A-Z“\"])"
 )
+_DAY = re.compile(rf",? {_MONTH} \d{{1,2}}$")
 _PLAIN = re.compile(
     r"^\W{0,3}(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:[ /][A-ZÀ-Þ.'’-]+){0,4}(?:, ?[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
     rf"(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?\s*(?:—|–|―|--?\s)"
 )
+_MAX_CREDIT = 500  # characters; no credit is longer
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _CLOSING = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?|journalists?)\b.{3,}\b(?:contributed|reported)\b")
 
@@ -53,7 +55,8 @@ def dateline(paragraph: str) -> tuple[str | None, str | None]:
     head = paragraph[:120]
     tagged = _TAGGED.match(head)
     if tagged is not None:
-        return tagged["place"], tagged["tag"].strip()
+        place = tagged["place"]
+        return _DAY.sub("", place) if place else None, tagged["tag"].strip()
     plain = _PLAIN.match(head)
     if plain is not None and (len(plain["place"]) > 3 or plain["place"] in ("UN", "LA")):
         return plain["place"].rstrip(" -"), None
@@ -62,7 +65,7 @@ def dateline(paragraph: str) -> tuple[str | None, str | None]:
 
 def agency_of(text: str | None, agencies: Agencies) -> str | None:
     """The agency a short credit names: a byline ("By Reuters", "AP", "Jane Roe, Associated Press") or a tag."""
-    if not text:
+    if not text or len(text) > _MAX_CREDIT:
         return None
     for part in re.split(r"[,|/;•·()]|\band\b|\bBy\b|\bby\b|\bfor\b| - | – | — ", text):
         part = part.strip(" .:")
@@ -79,7 +82,7 @@ def agency_of(text: str | None, agencies: Agencies) -> str | None:
 def closing_agency(lines: Iterable[str], agencies: Agencies) -> str | None:
     """The agency that closing lines credit: Reuters' "Reporting by ...; Editing by ...", "(AP)", "© AFP 2018",
     "Associated Press writers ... contributed"."""
-    for line in lines:
+    for line in (line[:_MAX_CREDIT] for line in lines):
         if _REUTERS_CLOSE.search(line) and "reuters" in agencies.id_of_name:
             return "reuters"
         found = agencies.names.search(line)

@@ -52,7 +52,7 @@ def hints_of(page: str) -> Hints:
 
 
 def read_line(text: str, hints: Hints) -> Line:
-    n_words = text.count(" ") + 1
+    n_words = max(text.count(" ") + 1, len(text) // 20)  # a "word" without end is no short line
     is_sentence = _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None
     if is_sentence and n_words < SHORT and text.endswith(("...", "…")):
         is_sentence = False  # the teaser of another story

@@ -29,6 +29,8 @@ from flows.text.words import count_words, match_key
 STORY = "story"
 _TOP = 12  # lines within which a headline, byline, date and place may stand before the story
 _BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
+_MAX_TITLE = 500  # characters of a headline or byline
+_MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
 _DIGITS = re.compile(rb"\d+")
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
@@ -78,8 +80,8 @@ class Reader:
     def __init__(
         self, title: str | None, byline: str | None, moment: Moment | None, *, day_first: bool, is_page: bool
     ) -> None:
-        self.headline = without_site(" ".join(mend(title).split())) if title else None
-        self.byline = " ".join(mend(byline).split()) if byline else None
+        self.headline = without_site(_one_line(title)) or None
+        self.byline = _one_line(byline) or None
         if self.byline:
             self.byline = byline_names(read_line(self.byline, hints_of(""))) or self.byline
         self.moment = moment
@@ -97,7 +99,7 @@ class Reader:
         """The blocks of a page's paragraphs, in order; those without a letter or digit are left out."""
         blocks: list[Block] = []
         bares = [letters(text) for text in texts]
-        everything = b"\n".join(bares)
+        everything = b"\n".join(bares) if len(bares) < _MAX_EXCERPTS else b""
         hints = hints_of("\n".join(texts))
         seen: set[bytes] = set()
         for number, (text, bare) in enumerate(zip(texts, bares, strict=True)):
@@ -198,6 +200,11 @@ class Reader:
             return text
         self.moment = self.moment or found[0]
         return text[found[1] :]
+
+
+def _one_line(text: str | None) -> str:
+    """A headline or byline as given, mended; one without end is cut."""
+    return " ".join(mend((text or "")[:_MAX_TITLE]).split())
 
 
 def _reads_like_headline(line: Line) -> bool:

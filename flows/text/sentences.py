@@ -42,6 +42,7 @@ _END = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[\w.&’'-]*\Z")
 _NEXT_WORD = re.compile(r"[\"“‘'\(\[«¿¡]*\s?(\w+)")
+_LONGEST_WORD = 40  # characters looked at before a full stop
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
@@ -88,7 +89,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if stop != ".":
         # "Will you go?" she asked: the lower case letter told; a capital after ?" may be a name: "No!" Smith said
         return not (close and stop in ("?", "!", "?!") and _speaker_follows(text, match.end("gap")))
-    before = _WORD_BEFORE.search(text, begin, match.start())
+    before = _WORD_BEFORE.search(text, max(begin, match.start() - _LONGEST_WORD), match.start())
     word = before[0].lower().lstrip("'’\"“(") if before else ""
     if close:
         return not (word in _TITLES and close in ("'", "’"))

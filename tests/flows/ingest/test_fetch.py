@@ -69,7 +69,7 @@ class Server(BaseHTTPRequestHandler):
 def site() -> Iterator[tuple[str, type[Server]]]:
     handler = type("Handler", (Server,), {"asked": [], "failures": 1})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", handler
     server.shutdown()

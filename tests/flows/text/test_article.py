@@ -1,0 +1,150 @@
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.text.agencies import known_agencies
+from flows.text.article import STORY, Article, Fields, parse_article
+
+AGENCIES = known_agencies((("ap", "Associated Press", "AP", ""), ("reuters", "Reuters", "Reuters", "")))
+PARAGRAPHS = [
+    "OSLO (AP) — The talks on the harbor failed on Monday, two officials who took part in them said.",
+    "They will resume in June, the ministry said in a statement after the meeting of the ministers.",
+    "The harbor has been closed since March, when a crane fell on a ship and killed one sailor.",
+    "Its owner, a company from Bergen, asks for 12 million kroner and a new contract of ten years.",
+]
+
+
+def read(text: str, **given: str) -> Article:
+    return parse_article(Fields(text=text, **given), AGENCIES)  # type: ignore[arg-type]
+
+
+def body(article: Article) -> list[str]:
+    return [block.text for block in article.blocks if block.role == STORY]
+
+
+def test_what_a_page_puts_around_a_story_is_not_in_its_body() -> None:
+    page = [
+        "Sunday, Jul 15th 2018 5-Day Forecast", "Advertisement", "Talks on the harbor fail", "By Jane Roe",
+        "July 16, 2018 - 9:30 AM", "12 SHARES", "The closed harbor of Oslo. (Jane Roe/AP)", *PARAGRAPHS[:2],
+        "Read more: The crane of Oslo", *PARAGRAPHS[2:], "Associated Press writer John Doe contributed to this report.",
+        "Most popular", "A teaser of another story that reads like a whole sentence of it.",
+    ]  # fmt: skip
+    article = read("\n\n".join(page))
+    assert body(article) == PARAGRAPHS
+    assert (article.headline, article.byline, article.agency_id, article.dateline) == (
+        "Talks on the harbor fail", "Jane Roe", "ap", "OSLO",
+    )  # fmt: skip
+    assert (article.published_at, article.published_precision) == (datetime(2018, 7, 16, 9, 30), "minute")
+
+
+def test_a_metadata_day_takes_its_clock_from_the_page_but_never_another_day() -> None:
+    text = "Talks on the harbor fail\n\n{} - 9:30 AM\n\n" + "\n\n".join(PARAGRAPHS)
+    same = read(text.format("July 16, 2018"), published="2018-07-16")
+    other = read(text.format("July 17, 2018"), published="2018-07-16")
+    assert same.published_precision == "minute"
+    assert (other.published_at, other.published_precision) == (datetime(2018, 7, 16), "day")
+
+
+def test_the_headline_is_not_repeated_in_the_body() -> None:
+    article = read(
+        "Talks on the harbor fail.\n\n" + "\n\n".join(PARAGRAPHS), title="Talks on the Harbor Fail | The Courier"
+    )
+    assert article.headline == "Talks on the Harbor Fail"
+    assert body(article) == PARAGRAPHS
+
+
+def test_pull_quotes_and_repeated_paragraphs_stand_once() -> None:
+    assert (
+        body(read("\n\n".join([*PARAGRAPHS, "when a crane fell on a ship and killed one sailor.", PARAGRAPHS[1]])))
+        == PARAGRAPHS
+    )
+
+
+def test_captions_before_the_dateline_are_no_story() -> None:
+    assert (
+        body(read("\n\n".join(["Officials shake hands before their meeting in the city hall.", *PARAGRAPHS])))
+        == PARAGRAPHS
+    )
+
+
+def test_text_wrapped_at_a_margin_is_joined_again() -> None:
+    wrapped = (
+        "The talks on the harbor failed on Monday, two officials who took\npart in them said after the meeting of the"
+        " ministers in the city\nhall, which went on until midnight."
+    )
+    assert body(read(wrapped)) == [wrapped.replace("\n", " ")]
+
+
+def test_a_tweet_keeps_its_signature_in_one_paragraph() -> None:
+    tweet = "Our relationship with the harbor has NEVER been worse thanks to many years of foolishness!"
+    signed = "— Jane Roe (@janeroe) July 16, 2018"
+    assert f"{tweet} {signed}" in body(read("\n\n".join([*PARAGRAPHS, tweet, signed])))
+
+
+def test_mojibake_and_entities_are_mended() -> None:
+    (text,) = body(
+        read("The cafÃ©â€™s owner, a man of the harbor &amp; its people, said &#8220;no&#8221; to the talks.")
+    )
+    assert text == "The café’s owner, a man of the harbor & its people, said “no” to the talks."
+
+
+def test_where_nothing_reads_like_a_story_short_lines_are_kept() -> None:
+    assert body(read("Roses are red\nViolets are blue\nSugar is sweet")) == ["Violets are blue", "Sugar is sweet"]
+
+
+def test_language_is_declared_or_told() -> None:
+    german = (
+        "Die Gespräche über den Hafen sind am Montag gescheitert, sagten zwei Beamte nach dem Treffen der Minister."
+    )
+    assert read("\n\n".join(PARAGRAPHS)).language == "en"
+    assert read(german).language == "de"
+    assert read(german, language="en-GB").language == "en"
+
+
+def test_a_photo_credit_is_no_agency() -> None:
+    text = "\n\n".join(["Talks on the harbor fail", "The closed harbor. (Jane Roe/AP)", *PARAGRAPHS[1:]])
+    assert read(text).agency_id is None
+
+
+PAGE = """<html lang="en"><head><title>Talks on the harbor fail | The Courier</title>
+<meta property="article:published_time" content="2018-07-16T09:30:00+02:00"><meta name="author" content="Jane Roe"></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Talks on the harbor fail</h1>{}</article>
+<aside><p>Subscribe to our newsletter today.</p></aside><footer>© The Courier</footer></body></html>"""
+
+
+def test_a_web_page_gives_story_and_metadata() -> None:
+    article = parse_article(Fields(html=PAGE.format("".join(f"<p>{p}</p>" for p in PARAGRAPHS))), AGENCIES)
+    assert body(article) == PARAGRAPHS
+    assert (article.headline, article.byline, article.agency_id) == ("Talks on the harbor fail", "Jane Roe", "ap")
+    assert article.published_at is not None
+    assert article.published_at.date() == datetime(2018, 7, 16).date()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*PARAGRAPHS, "By Jane Roe", "(AP)", "July 16, 2018", "12 SHARES"])).map("\n\n".join)
+)
+def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
+    article = read(text, title=text[:50], byline=text[:20], published=text[:30])
+    assert all(block.text.strip() and "\n" not in block.text for block in article.blocks)
+    assert (article.published_at is None) == (article.published_precision is None)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(alphabet=st.sampled_from("<>/pdivah1 ='\"&;abc\n")))
+def test_any_markup_is_read(markup: str) -> None:
+    parse_article(Fields(html=markup or "<"), AGENCIES)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "(", "Mr. ", "AP Photo ", "writer ", "x\n", "word word word.\n\n", "...... ", '"']
+)
+def test_pathological_text_takes_time_in_proportion(unit: str) -> None:
+    import time
+
+    started = time.process_time()
+    read((unit * 300_000)[:300_000])
+    assert time.process_time() - started < 5

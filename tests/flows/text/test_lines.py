@@ -1,0 +1,109 @@
+import pytest
+
+from flows.text import lines
+from flows.text.lines import Line, hints_of, read_line
+
+
+def line(text: str) -> Line:
+    return read_line(text, hints_of(text))
+
+
+CAPTIONS = (
+    "U.N. Secretary General Antonio Guterres attends a joint news conference in Tokyo. (photo by Toru Hanai, Reuters)",
+    "FILE - In this July 7, 2017, file photo, the president meets his colleague in Hamburg.",
+    "The president arrives at the airport in Helsinki, Finland, Sunday, July 15, 2018 on the eve of the meeting.",
+    "The ministers shake hands before the talks in Oslo. (Jane Roe/AP)",
+    "The minister, left, and his deputy talk on the balcony of the palace.",
+    "Credit: Courtesy",
+    "People gather in the square. Leonhard Foeger/Reuters",
+)
+PROMOS = (
+    "Sign up for our daily newsletter and get the best of the paper in your in-box.",
+    "Follow Jane Roe on Twitter at http://twitter.com/@janeroe",
+    "Click here for more information.",
+    "Story continues below advertisement.",
+    "Chat with us in Facebook Messenger.",
+    "This is a developing story. Check back for updates.",
+    "Related: Talks fail again",
+)
+WIDGETS = (
+    "Advertisement", "12 SHARES", "3.5K shares", "Share", "Sunday, Jul 15th 2018 5-Day Forecast", "1:05 p.m.",
+    "FacebookEmail Twitter Google+ LinkedIn Pinterest", "Image 2 of 14",
+    "Partly cloudy skies. Low 66F. Winds NE at 5 to 10 mph.",
+)  # fmt: skip
+ENDS = (
+    "(Reporting by David Bailey; Editing by Cynthia Osterman)",
+    "Associated Press writers Zeke Miller and Ken Thomas contributed to this report.",
+    "© Copyright 2018 The Courier. All rights reserved.",
+    "Jane Roe is an Associated Press writer.",
+)
+STORY = (
+    "Follow-up talks are planned for June, the ministry said in a statement on Monday.",
+    "Advertising revenue fell 5 percent in the quarter, the company said.",
+    "Recommended doses were cut after the trial, according to reporting by the Courier.",
+    "Correction officers went on strike on Tuesday, closing two prisons in the state.",
+    "Written by a committee, the report blames the ministry for the delays of 2015.",
+    "The photo of the boy was seen around the world, and it changed the debate.",
+    "The deal is seen in Moscow as a victory for the president, analysts said.",
+    "“The treaty of July 4, 2018, is dead,” the minister said, and left the room.",
+    "Support for the party fell to 12 percent, a poll by the Courier showed on Sunday.",
+    "Her brother is a freelance writer who lives in Paris with his family.",
+    "The minister who left, right after the vote, gave no reason for it.",
+    "The winds reached 120 kilometers an hour, the highest since 1987, officials said.",
+    "Share prices rose, and sponsored research grew by a third in ten years.",
+)
+
+
+@pytest.mark.parametrize("text", CAPTIONS)
+def test_captions_and_credits_are_told(text: str) -> None:
+    assert lines.is_caption(line(text), 2018)
+
+
+@pytest.mark.parametrize("text", PROMOS)
+def test_calls_to_the_reader_are_told(text: str) -> None:
+    assert lines.is_promo(line(text))
+
+
+@pytest.mark.parametrize("text", WIDGETS)
+def test_buttons_counters_and_weather_bars_are_told(text: str) -> None:
+    assert lines.is_widget(line(text))
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_the_end_of_a_story_is_told(text: str) -> None:
+    assert lines.is_end_mark(line(text))
+
+
+@pytest.mark.parametrize("text", STORY)
+def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
+    read = line(text)
+    found = [
+        check.__name__
+        for check in (lines.is_promo, lines.is_widget, lines.is_end_mark, lines.is_note, lines.is_comments)
+        if check(read)
+    ]
+    assert not found
+    assert not lines.is_caption(read, 2018)
+    assert lines.byline_names(read) is None
+
+
+def test_a_date_of_another_year_makes_no_caption() -> None:
+    text = "The treaty was signed in Oslo on Monday, July 16, 1990 and never came into force."
+    assert not lines.is_caption(line(text), 2018)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Jane Roe", "Jane Roe"),
+        ("BY JANE ROE AND JOHN DOE", "JANE ROE AND JOHN DOE"),
+        ("By Jane Roe, Staff writer", "Jane Roe, Staff writer"),
+        ("By Solange Reyner | Sunday, 15 July 2018 08:39 PM", "Solange Reyner"),
+        ("by Philip Bump July 16 at 10:32 AM Email the author", "Philip Bump"),
+        ("Analysis by Chris Cillizza, CNN", "Chris Cillizza, CNN"),
+        ("By then the talks had failed", None),
+        ("By Monday, officials said, the water had reached the second floor of most houses.", None),
+    ],
+)
+def test_bylines_give_their_names(text: str, names: str | None) -> None:
+    assert lines.byline_names(line(text)) == names
