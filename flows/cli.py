@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -26,6 +28,7 @@ DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where the ware
 
 def main() -> None:
     """Run the command line; errors that a user can mend are one message, never a traceback."""
+    atexit.register(_end_quietly)  # the first to be registered is the last to run
     try:
         app()
     except Exception as error:
@@ -33,6 +36,12 @@ def main() -> None:
             raise
         print(f"wirecopy: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def _end_quietly() -> None:
+    """DuckDB's bindings report what Prefect's threads still hold when Python ends; nobody can act on it."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 #: By name, so that --help imports none of their modules.

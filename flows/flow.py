@@ -17,6 +17,7 @@ from prefect.states import Failed
 from flows.announce import Progress, announce, articles_in_stories, new_stories
 from flows.pipeline import Result, Steps, execute
 from flows.settings import Settings
+from flows.watch import poll
 
 #: The terminal hands in its progress bars and takes out the Result; a scheduled run has neither.
 TERMINAL: ContextVar[Steps | None] = ContextVar("TERMINAL", default=None)
@@ -33,9 +34,12 @@ def _run_name() -> str:
 @flow(name="wirecopy", flow_run_name=_run_name, validate_parameters=False, persist_result=False)
 def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_refresh: bool = False,
              select: str = "", extra_seeds: list[str] | None = None, entity_model: str | None = None,
-             window_days: int | None = None,
+             window_days: int | None = None, feeds: bool = False,
              report_text: Literal["full", "passages", "none"] | None = None) -> dict[str, Any] | State[Any]:
-    """Load the inbox, build and check every table, publish. Parameters left out come from the environment."""
+    """Load the inbox (and `feeds`: poll seeds/feeds.csv first), build and check every table, publish.
+
+    Parameters left out come from the environment.
+    """
     given = {"data_dir": data_dir, "extra_seeds": extra_seeds, "entity_model": entity_model,
              "window_days": window_days, "report_text": report_text}
     settings = SETTINGS.get() or Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
@@ -44,13 +48,18 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
     terminal = TERMINAL.get() or Steps()
 
     def step(name: str, function: Callable[..., Any], *args: Any) -> Any:
-        # connections and frames cannot be cached, and one table is one task
-        return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(function)(*args)
+        # one table is one task; a connection is no parameter of it, or Prefect would hold on to it
+        def work() -> Any:
+            return function(*args)
+
+        return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(work)()
 
     def note(text: str) -> None:
         log.info(text)
         terminal.note(text)
 
+    if feeds:
+        inbox.append(poll(settings))
     artifact = Progress()
 
     def progress(name: str, done: int, total: int) -> None:
