@@ -46,7 +46,7 @@ def _end_quietly() -> None:
 
 #: By name, so that --help imports none of their modules.
 USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "ValueError",
-               "ValidationError", "EngineError", "LookupError", "ServeError", "KeyError")
+               "ValidationError", "EngineError", "LookupError", "ServeError")
 
 
 def _settings(**given: Any) -> Settings:
