@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     task_runner: Literal["processes", "dask"] = Field("processes", description="where those batches are worked on")
     address: str = Field("", description="the Dask scheduler's address: tcp://host:8786")
     batch_dir: str = Field("", description="path or fsspec URL that all Dask workers see (default: in data_dir)")
+    allow_private: bool = Field(False, description="fetch from addresses inside a private network too")
     lock_wait: float = Field(0, ge=0, description="seconds to wait for another run to end")
 
     def for_models(self) -> dict[str, object]:

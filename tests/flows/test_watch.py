@@ -1,0 +1,104 @@
+"""Feeds are polled by a run: new items once, corrections as revisions, a dead feed no reason to stop."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.watch import feeds_of
+
+RAIN = "<p>Rain fell on the harbour all Tuesday, and the ferry stayed in port, the harbour master said.</p>"
+WIND = "<p>Wind kept the ferry in port for a second day, and the island waits for bread and for letters.</p>"
+
+
+def rss(*items: tuple[int, str]) -> bytes:
+    entries = "".join(
+        f"<item><title>Story {n}</title><link>https://harbour.example/{n}</link>"
+        f"<pubDate>Tue, 07 May 2024 0{n}:00:00 GMT</pubDate><description><![CDATA[{text}]]></description></item>"
+        for n, text in items
+    )
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{entries}</channel></rss>".encode()
+
+
+class Feed(http.server.BaseHTTPRequestHandler):
+    body = b""
+
+    def do_GET(self) -> None:
+        found = self.path == "/rss"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.end_headers()
+        if found:
+            self.wfile.write(Feed.body)
+
+    def log_message(self, *args: Any) -> None: ...
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_users_feeds_are_laid_over_the_projects(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder, rows in (
+        (ours, "https://a.example/rss,A\nhttps://b.example/rss,\n"),
+        (theirs, "https://a.example/rss,Mine\n"),
+    ):
+        folder.mkdir()
+        (folder / "feeds.csv").write_text("url,name\n" + rows)
+    assert feeds_of([ours, tmp_path / "none", theirs]) == {
+        "https://a.example/rss": "Mine",
+        "https://b.example/rss": "https://b.example/rss",
+    }
+
+
+@pytest.mark.slow
+def test_a_run_polls_its_feeds(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from prefect.settings import PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows.flow import wirecopy
+    from flows.watch import fetch_feed
+
+    monkeypatch.setattr(fetch_feed, "retry_delay_seconds", [0.1])
+    monkeypatch.setenv("WIRECOPY_ALLOW_PRIVATE", "true")
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "feeds.csv").write_text(f"url,name\n{address}/rss,Harbour\n{address}/gone,Gone\n")
+    data = tmp_path / "data"
+
+    def run() -> dict[str, Any]:
+        return wirecopy(  # type: ignore[return-value]
+            [], data_dir=str(data), extra_seeds=[str(seeds)], entity_model="none", feeds=True
+        )
+
+    def articles() -> list[tuple[Any, ...]]:
+        with duckdb.connect(data / "warehouse.duckdb", read_only=True) as con:
+            return con.execute("select url, revision from raw.articles order by url, revision").fetchall()
+
+    with prefect_test_harness(server_startup_timeout=120), temporary_settings({PREFECT_LOGGING_TO_API_ENABLED: False}):
+        (data / "raw").mkdir(parents=True)
+        Feed.body = rss((1, RAIN))
+        assert run()["outcome"] == "published"
+        assert articles() == [("https://harbour.example/1", 1)]
+        Feed.body = rss((1, RAIN.replace("Tuesday", "Wednesday")), (2, WIND))
+        run()
+        assert articles() == [
+            ("https://harbour.example/1", 1),
+            ("https://harbour.example/1", 2),
+            ("https://harbour.example/2", 1),
+        ]
+        assert run()["outcome"] == "unchanged"
+    assert "feed Gone: the server answers 404; the next run asks again" in caplog.text
