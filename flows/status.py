@@ -41,7 +41,7 @@ class Status:
 
     def as_json(self) -> str:
         """One object, times in ISO 8601."""
-        return json.dumps(asdict(self), default=str, indent=2)
+        return json.dumps(asdict(self), default=datetime.isoformat, indent=2)
 
 
 def status(settings: Settings, inbox: Sequence[Path]) -> Status:
