@@ -60,14 +60,12 @@ class Run(NamedTuple):
     passage: int | None
     starts: tuple[int, ...]
     pieces: tuple[Piece, ...]
-    n_words: int
 
 
 class Paragraph(NamedTuple):
     runs: tuple[Run, ...]
     passages: frozenset[int]
     speakers: tuple[str, ...]
-    n_words: int
 
 
 class Row(NamedTuple):
@@ -107,21 +105,29 @@ def hues(passages: Sequence[Passage]) -> dict[int, int]:
     return {p.number: i * HUES // len(ordered) for i, p in enumerate(ordered)}
 
 
-def shared_only(rows: Iterable[Row]) -> list[Row]:
-    """The rows without what only one article says: its place is taken by a run that counts its words."""
-    kept = []
-    for row in rows:
-        left, right = _shared_paragraphs(row.left), _shared_paragraphs(row.right)
-        if left or right:
-            kept.append(Row(left, right, row.matched))
-    return kept
+def only_passages(rows: Sequence[Row], passages: Sequence[Passage]) -> list[Row]:
+    """A row for each passage, in the order of the left text, without what only one article says."""
+    lefts = _by_passage(p for row in rows for p in row.left)
+    rights = _by_passage(p for row in rows for p in row.right)
+    return [
+        Row(_alone(lefts[p.number], p), _alone(rights[p.number], p), True)
+        for p in sorted(passages, key=lambda p: (p.left, p.number))
+    ]
 
 
-def _shared_paragraphs(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+def _by_passage(paragraphs: Iterable[Paragraph]) -> dict[int, list[tuple[Run, Paragraph]]]:
+    found: dict[int, list[tuple[Run, Paragraph]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            if run.passage is not None:
+                found[run.passage].append((run, paragraph))
+    return found
+
+
+def _alone(runs: Sequence[tuple[Run, Paragraph]], passage: Passage) -> tuple[Paragraph, ...]:
     return tuple(
-        p._replace(runs=tuple(run if run.passage is not None else run._replace(pieces=()) for run in p.runs))
-        for p in paragraphs
-        if p.passages
+        Paragraph((run,), frozenset({passage.number}), paragraph.speakers if passage.is_quote else ())
+        for run, paragraph in runs
     )
 
 
@@ -154,15 +160,14 @@ def _paragraphs(
             starts = tuple(n for s, n in here if s.start == start)
             if runs and runs[-1].passage == number:
                 run = runs.pop()
-                runs.append(Run(number, run.starts + starts, (*run.pieces, piece), 0))
+                runs.append(Run(number, run.starts + starts, (*run.pieces, piece)))
             else:
-                runs.append(Run(number, starts, (piece,), 0))
+                runs.append(Run(number, starts, (piece,)))
         paragraphs.append(
             Paragraph(
-                tuple(run._replace(n_words=_n_words(run.pieces)) for run in runs),
+                tuple(runs),
                 frozenset(n for _, n in here),
                 tuple(dict.fromkeys(quote.speaker for quote in spoken if quote.speaker)),
-                len(body[whole.start : whole.end].split()),
             )
         )
     return paragraphs
@@ -173,10 +178,6 @@ def _paragraph_spans(body: str) -> list[Span]:
     breaks = [match.span() for match in re.finditer(r"\n\s*\n", body)]
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(body)]
     return [Span(s, e) for s, e in zip(starts, ends, strict=True) if body[s:e].strip()]
-
-
-def _n_words(pieces: Iterable[Piece]) -> int:
-    return len("".join(piece.text for piece in pieces).split())
 
 
 def _meets(span: Span, other: Span) -> bool:

@@ -12,7 +12,7 @@ from flows.publish.sidebyside import (
     Quotation,
     Span,
     hues,
-    shared_only,
+    only_passages,
     side_by_side,
 )
 
@@ -93,11 +93,11 @@ def test_texts_without_anything_in_common_are_one_row() -> None:
     assert side_by_side("", " \n\n ", []) == []
 
 
-def test_only_shared_words_are_left_and_the_others_are_counted() -> None:
-    rows = side_by_side("one two same words\n\ngone", "same words", [passage(1, (8, 18), (0, 10))])
-    (row,) = shared_only(rows)
-    assert text(row.left) == text(row.right) == "same words"
-    assert [(run.passage, run.n_words) for run in row.left[0].runs] == [(None, 2), (1, 2)]
+def test_only_passages_are_left_each_beside_its_other_in_the_order_of_the_left_text() -> None:
+    left, right = "one same words\n\ngone\n\nand more", "and more\n\nsame words, new"
+    both = [passage(2, (22, 30), (0, 8)), passage(1, (4, 14), (10, 20))]
+    rows = only_passages(side_by_side(left, right, both), both)
+    assert [(text(r.left), text(r.right)) for r in rows] == [("same words",) * 2, ("and more",) * 2]
 
 
 def test_hues_follow_the_left_text() -> None:
