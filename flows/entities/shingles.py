@@ -31,15 +31,36 @@ def quoted_sentences(body: str, parts: Sequence[tuple[int, int]]) -> list[Quoted
 
     `parts`: spans of the quoted text in the body. Square brackets, which editors put into quotations, are no words.
     """
-    result: list[QuotedSentence] = []
+    texts: list[str] = []
     for text in _turns(body, parts):
         begin = 0
         for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
-            sentence = text[begin:end]
+            if sentence := text[begin:end].strip():
+                texts.append(sentence)
             begin = end
-            if found := words(sentence):
-                result.append(_sentence(sentence, [(w.start, w.key) for w in found]))
+    found = [(text, words(text)) for text in _whole(texts)]
+    return [_sentence(text, [(w.start, w.key) for w in keys]) for text, keys in found if keys]
+
+
+def _whole(texts: Sequence[str]) -> list[str]:
+    """The sentences, those under RUN words taken together with the next: "We came. We saw. We won." is one."""
+    result: list[str] = []
+    short = False
+    for text in texts:
+        if short:
+            result[-1] = _glued(result[-1], text)
+        else:
+            result.append(text)
+        short = len(words(result[-1])) < RUN
+    if short and len(result) > 1:
+        last = result.pop()
+        result[-1] = _glued(result[-1], last)
     return result
+
+
+def _glued(one: str, other: str) -> str:
+    """Two sentences; the comma before an attribution, which is left out with it, stands again."""
+    return one + (" " if re.search(r"[.!?…,;:]['’\")\]]*$", one) else ", ") + other
 
 
 def _turns(body: str, parts: Sequence[tuple[int, int]]) -> list[str]:
@@ -49,7 +70,7 @@ def _turns(body: str, parts: Sequence[tuple[int, int]]) -> list[str]:
     for start, end in parts:
         goes_on = turns and (body[start].islower() or not re.search(r"[.!?]", body[before:start]))
         if goes_on:
-            turns[-1] += " " + body[start:end]
+            turns[-1] = _glued(turns[-1], body[start:end])
         else:
             turns.append(body[start:end])
         before = end

@@ -24,7 +24,9 @@ SCHEMA = {
 def quote_matches(entity__found_quotes: pl.LazyFrame, text__articles: pl.LazyFrame) -> pl.DataFrame:
     sources = text__articles.select("article_id", "source_id")
     sentences = _sentences(entity__found_quotes).join(sources, on="article_id").collect()
-    uses = pl.concat([_long(sentences), _short(sentences)]).filter(pl.col("source_id").n_unique().over("said") > 1)
+    long = _long(sentences)
+    uses = pl.concat([long.select(_USE), _short(sentences, long).select(_USE)])
+    uses = uses.filter(pl.col("source_id").n_unique().over("said") > 1)
     if uses.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     # sentences that always go together, in the same quotations, are one shared quotation
@@ -59,15 +61,40 @@ def _long(sentences: pl.DataFrame) -> pl.DataFrame:
     """Uses by sentences of RUN words or more; what is said is the longest form of the sentence."""
     long = sentences.filter(pl.col("runs").list.len() > 0)
     roots = cluster(long.group_by("key").agg(pl.col("runs").first()))
-    return long.join(roots, on="key").select(_USE, said="root")
+    return long.join(roots.rename({"root": "said"}), on="key")
 
 
-def _short(sentences: pl.DataFrame) -> pl.DataFrame:
-    """Uses by quotations shorter than a run: "the door ajar", by the same speaker, word for word."""
+def _short(sentences: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
+    """Uses by quotations shorter than a run, word for word and by the same speaker: "the door ajar".
+
+    Three words or more may stand in a longer sentence of that speaker; the one most used is then what is said.
+    """
     short = sentences.filter(
         (pl.col("n_words") < RUN) & (pl.col("n_words") > 1) & (pl.col("n_content") > 0) & pl.col("who").is_not_null()
     )
-    return short.select(_USE, said=pl.concat_str("key", "who", separator="\x1f"))
+    wanted = _bigrams(short.filter(pl.col("n_words") > 2).select("key", "who").unique()).filter(pl.col("at") == 0)
+    longer = long.filter(pl.col("who").is_in(short["who"].unique().to_list()))
+    held = (
+        _bigrams(longer.group_by("key", "who", "said").len("uses"))
+        .join(wanted.select("who", "bigram", short_key="key", n=pl.col("words").list.len()), on=["who", "bigram"])
+        .filter(pl.col("words").list.slice(pl.col("at"), pl.col("n")).list.join(" ") == pl.col("short_key"))
+        .sort("uses", "said", descending=[True, False])
+        .unique(["short_key", "who"], keep="first", maintain_order=True)
+        .select("who", key="short_key", inside="said")
+    )
+    return short.join(held, on=["key", "who"], how="left").with_columns(
+        said=pl.coalesce("inside", pl.concat_str("key", "who", separator="\x1f"))
+    )
 
 
-_USE = ["quote_id", "article_id", "source_id", "sentence_no", "text"]
+def _bigrams(keys: pl.DataFrame) -> pl.DataFrame:
+    """A row for each two words in a row of each key: `words`, `at`, `bigram` besides the columns given."""
+    split = keys.with_columns(words=pl.col("key").str.split(" "))
+    return (
+        split.with_columns(at=pl.int_ranges(0, pl.col("words").list.len() - 1))
+        .explode("at")
+        .with_columns(bigram=pl.col("words").list.slice(pl.col("at"), 2).list.join(" "))
+    )
+
+
+_USE = ["quote_id", "article_id", "source_id", "sentence_no", "text", "said"]

@@ -58,9 +58,12 @@ def test_a_sentence_that_its_attribution_interrupts_is_whole_again() -> None:
     assert sentence.key == "we will act in a week"
 
 
-def test_sentences_of_a_quotation_are_told_apart() -> None:
-    text = "We came. We saw! But why? Because"
-    assert [s.key for s in quoted_sentences(text, [(0, len(text))])] == ["we came", "we saw", "but why", "because"]
+def test_sentences_of_a_quotation_are_told_apart_and_short_ones_go_with_the_next() -> None:
+    text = "We came to see you all. Yes! But why should we ever do that? Because"
+    assert [s.key for s in quoted_sentences(text, [(0, len(text))])] == [
+        "we came to see you all",
+        "yes but why should we ever do that because",
+    ]
 
 
 def test_an_empty_table_of_sentences_gives_an_empty_typed_one() -> None:

@@ -18,14 +18,14 @@ INPUTS = {
 
 
 def test_a_quotation_has_its_span_its_key_and_its_speaker() -> None:
-    body = "“We’ll honour the programme,” Guterres said. “At once.”"
-    row = ("a", "h", body, [[30, 38]], [["PERSON", "Antonio Guterres", "g"]])
+    body = "“We’ll honour the whole programme,” Guterres said. “It is the only way.”"
+    row = ("a", "h", body, [[36, 44]], [["PERSON", "Antonio Guterres", "g"]])
     found = found_quotes(pl.DataFrame([row], schema=INPUTS, orient="row"), seed__titles=TITLES)
     (quote,) = found.to_dicts()
     assert body[quote["char_start"] : quote["char_end"]] == quote["text"]
-    assert quote["match_key"] == "we'll honor the program at once"
+    assert quote["match_key"] == "we'll honor the whole program it is the only way"
     assert (quote["speaker"], quote["speaker_entity_id"], quote["cue"]) == ("Antonio Guterres", "g", "said")
-    assert [s["key"] for s in quote["sentences"]] == ["we'll honor the program", "at once"]
+    assert [s["key"] for s in quote["sentences"]] == ["we'll honor the whole program", "it is the only way"]
 
 
 def test_empty_in_is_empty_and_typed_out() -> None:

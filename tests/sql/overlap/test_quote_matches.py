@@ -32,6 +32,19 @@ def test_a_short_quotation_is_shared_by_the_same_speaker_only() -> None:
     assert matched(*ajar, quoted("q2", "a2", "the door ajar", "G", "g")) == [["q0", "q1"]]
 
 
+def test_a_short_quotation_is_found_in_a_longer_one_of_its_speaker() -> None:
+    long = "We left Pyongyang with the door ajar and hoped for talks."
+    short = "the door ajar"
+    assert matched(quoted("q0", "a0", long, "F", "f"), quoted("q1", "a1", short, "F", "f")) == [["q0", "q1"]]
+    assert matched(quoted("q0", "a0", long, "F", "f"), quoted("q1", "a1", short, "G", "g")) == []
+    assert matched(quoted("q0", "a0", long, "F", "f"), quoted("q1", "a1", "door ajar now", "F", "f")) == []
+
+
+def test_a_quotation_of_short_sentences_is_shared_too() -> None:
+    text = "We came. We saw. We conquered Gaul."
+    assert matched(quoted("q0", "a0", text), quoted("q1", "a1", text)) == [["q0", "q1"]]
+
+
 def test_one_source_alone_shares_with_nobody() -> None:
     assert matched(quoted("q0", "a0", CLEAR), quoted("q1", "b0", CLEAR)) == []
 
