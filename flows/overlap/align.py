@@ -40,21 +40,26 @@ def anchors(a: Document, b: Document) -> list[Block]:
         return [Block(0, 0, len(a))] if len(a) >= QUOTED_ANCHOR else []
     hashes_a, order_a = a.index
     hashes_b, order_b = b.index
-    first = np.searchsorted(hashes_b, hashes_a, "left")
-    hits = np.flatnonzero(hashes_b.take(first, mode="clip") == hashes_a) if len(hashes_b) else first[:0]
+    if not len(hashes_a) or not len(hashes_b):
+        return []
+    first = hashes_b.searchsorted(hashes_a)
+    hits = (hashes_b.take(first, mode="clip") == hashes_a).nonzero()[0]
     if not len(hits):
         return []
     first = first[hits]
-    counts = np.minimum(np.searchsorted(hashes_b, hashes_a[hits], "right") - first, REPEATS)
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    at_a = np.repeat(order_a[hits], counts)
-    at_b = order_b[np.repeat(first, counts) + offsets]
-    # runs are neighbours on one diagonal
-    key = (at_a - at_b + len(b)) * (len(a) + 2) + at_a
-    order = np.argsort(key)
-    begins = np.flatnonzero(np.diff(key[order], prepend=-2) != 1)
-    sizes = np.diff(begins, append=len(order)) + QUOTED_ANCHOR - 1
-    runs = zip(at_a[order][begins].tolist(), at_b[order][begins].tolist(), sizes.tolist(), strict=True)
+    at_a, at_b = order_a[hits].astype(np.int64), order_b[first].astype(np.int64)
+    if b.repeats:
+        counts = np.minimum(hashes_b.searchsorted(hashes_a[hits], "right") - first, REPEATS)
+        offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        at_a, at_b = np.repeat(at_a, counts), order_b[np.repeat(first, counts) + offsets].astype(np.int64)
+    # a run of words is a stretch of neighbours on one diagonal
+    diagonals = (at_a - at_b + len(b)) * (len(a) + 2) + at_a
+    order = diagonals.argsort()
+    diagonals = diagonals[order]
+    begins = np.concatenate([[0], (diagonals[1:] - diagonals[:-1] != 1).nonzero()[0] + 1, [len(order)]])
+    sizes = begins[1:] - begins[:-1] + (QUOTED_ANCHOR - 1)
+    first_of = order[begins[:-1]]
+    runs = zip(at_a[first_of].tolist(), at_b[first_of].tolist(), sizes.tolist(), strict=True)
     return sorted(Block(*run) for run in runs if run[2] >= ANCHOR or _is_quoted(a, b, *run))
 
 

@@ -14,7 +14,7 @@ from flows.overlap import grams
 from flows.overlap.mask import speech_spans
 from flows.text.quotation import paragraph_spans
 from flows.text.sentences import sentence_spans
-from flows.text.words import words
+from flows.text.words import _WORD, _key
 
 
 @dataclass(eq=False)
@@ -47,15 +47,17 @@ class Document:
         return self.body[self.starts[start] : self.ends[end - 1]]
 
     @cached_property
-    def codes(self) -> grams.Hashes:
-        return grams.word_codes(self.keys)
+    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int32]]:
+        """Sorted hashes of all runs of four words, and the positions they stand at (in order for equal ones)."""
+        hashes = grams.gram_hashes(grams.word_codes(self.keys), grams.QUOTE_SHINGLE)
+        order = np.argsort(hashes, kind="stable")
+        return hashes[order], order.astype(np.int32)
 
     @cached_property
-    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int64]]:
-        """Sorted hashes of all runs of four words, and the positions they stand at (in order for equal ones)."""
-        hashes = grams.gram_hashes(self.codes, grams.QUOTE_SHINGLE)
-        order = np.argsort(hashes, kind="stable")
-        return hashes[order], order
+    def repeats(self) -> bool:
+        """Whether any run of four words stands in the text twice."""
+        hashes, _ = self.index
+        return bool((hashes[1:] == hashes[:-1]).any())
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -71,8 +73,8 @@ class Document:
 @lru_cache(maxsize=8192)
 def prepare(body: str) -> Document:
     """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs."""
-    found = words(body)
-    starts = array("L", [word.start for word in found])
+    found = list(_WORD.finditer(body))
+    starts = array("I", [word.start() for word in found])
     size = len(starts)
 
     def word_range(start: int, end: int) -> tuple[int, int]:
@@ -92,11 +94,11 @@ def prepare(body: str) -> Document:
     sentences = {bisect_left(starts, start) for _, start, _ in sentence_spans(body)}
     return Document(
         body=body,
-        keys=tuple([word.key for word in found]),
+        keys=tuple([_key(word[0]) for word in found]),
         starts=starts,
-        ends=array("L", [word.end for word in found]),
+        ends=array("I", [word.end() for word in found]),
         quoted=bytes(quoted),
         spoken=bytes(spoken),
-        borders=array("L", sorted(borders - {0, size})),
-        sentences=array("L", sorted(sentences | {0, size})),
+        borders=array("I", sorted(borders - {0, size})),
+        sentences=array("I", sorted(sentences | {0, size})),
     )

@@ -142,10 +142,11 @@ def _kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
         return "deletion"
     if "".join(a.keys[word] for word in words_a) == "".join(b.keys[word] for word in words_b):
         return "replacement"  # Secretary-General, Secretary General
-    numbers_a, numbers_b = _numbers(a, words_a), _numbers(b, words_b)
-    if numbers_a and numbers_b and numbers_a != numbers_b:
+    numbers = _numbers(a, words_a)
+    if numbers and _numbers(b, words_b) not in ([], numbers):
         return "number"
-    return "name" if _other_names(_names(a, words_a), _names(b, words_b)) else "replacement"
+    names = _names(a, words_a)
+    return "name" if names and _other_names(names, _names(b, words_b)) else "replacement"
 
 
 def _numbers(doc: Document, words: range) -> list[float]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +22,23 @@ Hashes = npt.NDArray[np.uint64]
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-@lru_cache(maxsize=1 << 18)
-def word_code(key: str) -> int:
-    """A stable 64-bit code of one match key."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+class _Codes(dict[str, int]):
+    """Stable 64-bit codes by match key; a dictionary of its own, being asked for every word there is."""
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= _MAX_CODES:
+            self.clear()
+        code = self[key] = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+        return code
+
+
+_MAX_CODES = 500_000
+_code = _Codes().__getitem__
 
 
 def word_codes(keys: Sequence[str]) -> Hashes:
-    """The codes of match keys, in order."""
-    return np.fromiter(map(word_code, keys), np.uint64, len(keys))
+    """The codes of match keys, in order; the same on every machine."""
+    return np.fromiter(map(_code, keys), np.uint64, len(keys))
 
 
 def gram_hashes(codes: Hashes, size: int) -> Hashes:

@@ -26,11 +26,11 @@ def passages(a: Document, b: Document, chains: Iterable[Chain]) -> list[Chain]:
     covered_a, covered_b = bytearray(len(a)), bytearray(len(b))
     found: list[Chain] = []
     for chain in chains:
-        new = list(_uncovered(chain, covered_a, covered_b))
+        new = list(_uncovered(chain, covered_a, covered_b)) if found else chain
         for block in new:
             covered_a[block.a : block.a + block.size] = b"\1" * block.size
             covered_b[block.b : block.b + block.size] = b"\1" * block.size
-        for passage in _cut(a, b, chain, new):
+        for passage in _cut(a, b, new):
             if sum(block.size for block in passage) >= SHORTEST:
                 found.append(_aligned(a, b, passage))
     return sorted(found)
@@ -50,33 +50,47 @@ def _uncovered(chain: Chain, covered_a: bytearray, covered_b: bytearray) -> Iter
                 start = offset + 1
 
 
-def _cut(a: Document, b: Document, chain: Chain, blocks: Sequence[Block]) -> Iterator[Chain]:
+def _cut(a: Document, b: Document, blocks: Sequence[Block]) -> Iterator[Chain]:
     """The blocks cut at the borders of both texts, and gathered by the stretch they stand in."""
     passage: Chain = []
     zone = (-1, -1)
-    for at_a, at_b, size in blocks:
-        cuts = {border - at_a for border in _between(a.borders, at_a, at_a + size)}
-        cuts |= {border - at_b for border in _between(b.borders, at_b, at_b + size)}
-        offsets = [0, *sorted(cuts), size]
-        for start, end in pairwise(offsets):
-            here = (a.zone(at_a + start), b.zone(at_b + start))
+    for block in blocks:
+        for piece in _pieces(a, b, block):
+            here = bisect_right(a.borders, piece.a), bisect_right(b.borders, piece.b)
             if passage and here != zone:
                 yield passage
                 passage = []
             zone = here
-            passage.append(Block(at_a + start, at_b + start, end - start))
+            passage.append(piece)
     if passage:
         yield passage
 
 
-def _between(borders: array[int], start: int, end: int) -> array[int]:
-    """The borders strictly inside a stretch."""
-    return borders[bisect_right(borders, start) : bisect_left(borders, end)]
+def _pieces(a: Document, b: Document, block: Block) -> Iterable[Block]:
+    at_a, at_b, size = block
+    cuts = _between(a.borders, at_a, size)
+    others = _between(b.borders, at_b, size)
+    if not cuts and not others:
+        return [block]
+    return [
+        Block(at_a + start, at_b + start, end - start) for start, end in pairwise([0, *sorted({*cuts, *others}), size])
+    ]
+
+
+def _between(borders: array[int], start: int, size: int) -> list[int]:
+    """Borders strictly inside a stretch, counted from its start."""
+    first = bisect_right(borders, start)
+    if first == len(borders) or borders[first] >= start + size:
+        return []
+    return [border - start for border in borders[first : bisect_left(borders, start + size)]]
 
 
 def _aligned(a: Document, b: Document, passage: Chain) -> Chain:
-    """The passage with its small gaps aligned too, so that its words match as well as they can."""
+    """The passage with its gaps aligned too, so that its words match as well as they can."""
     if len(passage) == 1:
         return passage
     first, last = passage[0], passage[-1]
-    return common(a, b, first.a, last.a + last.size, first.b, last.b + last.size)
+    end_a, end_b = last.a + last.size, last.b + last.size
+    if sum(block.size for block in passage) == min(end_a - first.a, end_b - first.b):
+        return passage  # nothing is left to match
+    return common(a, b, first.a, end_a, first.b, end_b)

@@ -1,25 +1,32 @@
 """One row per pair of candidates that have copy or quotations in common, aligned word by word in their texts.
 
 The relation is decided here, from the texts, never from the fingerprints. overlap.article_pairs and
-overlap.passages are read off this table, and overlap.quote_pairs off its runs of quoted words.
+overlap.passages are read off this table, and overlap.quote_pairs off its runs of quoted words. Pairs are taken
+in the order of their smallest common fingerprint: those of one wire story follow each other, so that each of
+its texts is made ready once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL
 from flows.overlap.relation import COPY, align
-from flows.overlap.rows import passage_row
+from flows.overlap.rows import PassageRow, passage_row
 
 MATERIALIZED = "incremental"
-UNIQUE_KEY = ("article_a", "article_b")
+UNIQUE_KEY = ("first_fingerprint", "article_a", "article_b")
 INPUTS = """
     with bodies as (select article_id, body, md5(body) as body_hash from text.articles)
-    select article_a, article_b, md5(a.body_hash || b.body_hash) as input_hash, a.body as body_a, b.body as body_b
+    select
+        first_fingerprint, article_a, article_b, md5(a.body_hash || b.body_hash) as input_hash,
+        a.body as body_a, b.body as body_b
     from overlap.candidates
     join bodies as a on article_a = a.article_id
     join bodies as b on article_b = b.article_id
@@ -34,6 +41,7 @@ _PASSAGE = pl.Struct({
     "n_words": pl.Int64, "is_quote": pl.Boolean, "similarity": pl.Float64, "edits": pl.List(_EDIT),
 })  # fmt: skip
 SCHEMA = {
+    "first_fingerprint": pl.UInt64,
     "article_a": pl.String,
     "article_b": pl.String,
     "relation": pl.String,
@@ -51,15 +59,18 @@ SCHEMA = {
 
 def alignments(inputs: pl.DataFrame) -> pl.DataFrame:
     rows: list[tuple[Any, ...]] = []
-    pairs = inputs.select("article_a", "article_b", "body_a", "body_b")
-    for article_a, article_b, body_a, body_b in pairs.iter_rows():
+    passages: list[list[PassageRow]] = []
+    pairs = inputs.select("first_fingerprint", "article_a", "article_b", "body_a", "body_b")
+    for first_fingerprint, article_a, article_b, body_a, body_b in pairs.iter_rows():
         a, b = prepare(body_a), prepare(body_b)
         found = align(a, b)
         if found.relation == "none":
             continue
         shared = [passage_row(a, b, passage) for passage in found.passages] if found.relation in COPY else []
+        passages.append(shared)
         rows.append(
             (
+                first_fingerprint,
                 article_a,
                 article_b,
                 found.relation,
@@ -71,7 +82,33 @@ def alignments(inputs: pl.DataFrame) -> pl.DataFrame:
                 found.quoted_both_run,
                 found.quoted_one_run,
                 sum(edit["kind"] in MATERIAL for passage in shared for edit in passage["edits"]),
-                shared,
             )
         )
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    flat = {name: kind for name, kind in SCHEMA.items() if name != "passages"}
+    return pl.DataFrame(rows, schema=flat, orient="row").with_columns(passages=_column(passages))
+
+
+def _column(passages: list[list[PassageRow]]) -> pl.Series:
+    """Lists of passages as a column, built field by field: row by row takes as long as aligning."""
+    every = [passage for pair in passages for passage in pair]
+    edits = [edit for passage in every for edit in passage["edits"]]
+    edit_lists = _lists(_structs(edits, _EDIT), [len(passage["edits"]) for passage in every])
+    return _lists(_structs(every, _PASSAGE, edits=edit_lists), [len(pair) for pair in passages])
+
+
+def _structs(rows: Sequence[Mapping[str, Any]], kind: pl.Struct, **done: pl.Series) -> pl.Series:
+    fields = {
+        field.name: done[field.name]
+        if field.name in done
+        else pl.Series([row[field.name] for row in rows], dtype=field.dtype)
+        for field in kind.fields
+    }
+    return pl.DataFrame(fields).to_struct()
+
+
+def _lists(values: pl.Series, lengths: list[int]) -> pl.Series:
+    """Consecutive values gathered into lists of the given lengths."""
+    offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    gathered = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, values.to_arrow()))
+    assert isinstance(gathered, pl.Series)
+    return gathered

@@ -57,13 +57,13 @@ hubs as (
 ),
 
 meetings as (
-    select x.article_no as x, y.article_no as y
+    select x.article_no as x, y.article_no as y, x.fingerprint
     from postings as x
     join postings as y
         on x.fingerprint = y.fingerprint and x.article_no < y.article_no and x.source_no <> y.source_no
     where x.n_articles <= 64
     union all
-    select least(hub.article_no, other.article_no), greatest(hub.article_no, other.article_no)
+    select least(hub.article_no, other.article_no), greatest(hub.article_no, other.article_no), hub.fingerprint
     from hubs as hub
     join postings as other on hub.fingerprint = other.fingerprint and hub.source_no <> other.source_no
     -- two hubs meet once
@@ -76,7 +76,7 @@ meetings as (
 ),
 
 pairs as (
-    select x, y, count(*) as n_fingerprints
+    select x, y, count(*) as n_fingerprints, min(fingerprint) as first_fingerprint
     from meetings
     group by x, y
     having count(*) >= 2
@@ -85,7 +85,8 @@ pairs as (
 select
     least(a.article_id, b.article_id) as article_a,
     greatest(a.article_id, b.article_id) as article_b,
-    n_fingerprints
+    n_fingerprints,
+    first_fingerprint
 from pairs
 join articles as a on a.article_no = x
 join articles as b on b.article_no = y

@@ -7,9 +7,10 @@ alignments = model("overlap.alignments")
 
 
 def of(*pairs: tuple[str, str]) -> pl.DataFrame:
-    rows = [(f"a{i}", f"b{i}", "hash", a, b) for i, (a, b) in enumerate(pairs)]
+    rows = [(7, f"a{i}", f"b{i}", "hash", a, b) for i, (a, b) in enumerate(pairs)]
     names = ["article_a", "article_b", "input_hash", "body_a", "body_b"]
-    return alignments(pl.DataFrame(rows, dict.fromkeys(names, pl.String), orient="row"))
+    schema = {"first_fingerprint": pl.UInt64, **dict.fromkeys(names, pl.String)}
+    return alignments(pl.DataFrame(rows, schema, orient="row"))
 
 
 def test_a_pair_that_shares_copy_has_its_passages() -> None:
@@ -33,6 +34,7 @@ def test_a_pair_that_shares_only_a_quotation_is_held_without_passages() -> None:
 
 def test_a_pair_with_nothing_in_common_gives_no_row() -> None:
     assert of((A, UNRELATED), ("", B)).is_empty()
+    assert of((A, UNRELATED), (A, B), (B, UNRELATED))["article_a"].to_list() == ["a1"]
 
 
 def test_no_input_gives_an_empty_typed_table() -> None:

@@ -22,7 +22,10 @@ def candidates(
     rows = [(article_id, number) for article_id, numbers in prints.items() for number in numbers]
     frame = pl.DataFrame(rows, {"article_id": pl.String, "fingerprint": pl.UInt64}, orient="row")
     tables = {"text.articles": table("text.articles", *articles), "overlap.fingerprints": frame}
-    return run_sql("overlap.candidates", tables, window_days=window).rows()
+    found = run_sql("overlap.candidates", tables, window_days=window)
+    common = [set(prints[a]) & set(prints[b]) for a, b in found.select("article_a", "article_b").iter_rows()]
+    assert all(first in both for first, both in zip(found["first_fingerprint"], common, strict=True))
+    return found.drop("first_fingerprint").rows()
 
 
 def test_two_common_fingerprints_make_a_candidate_and_one_does_not() -> None:
