@@ -152,9 +152,9 @@
     const keys = $(".legend .keys");
     if (keys) keys.hidden = false;
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-      const step = { n: 1, p: -1 }[event.key];
+      const step = event.altKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0;
       if (!step) return;
+      event.preventDefault();
       const here = numbers.indexOf(document.activeElement?.id?.slice(1));
       go(numbers[here < 0 && step < 0 ? numbers.length - 1 : (here + step + numbers.length) % numbers.length]);
     });

@@ -342,6 +342,16 @@ def wide_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
+def contract() -> dict[str, list[str]]:
+    """Columns of the fixture's marts."""
+    return {
+        name: [column.split()[0] for column in columns.split(",")]
+        for name, columns in TABLES.items()
+        if name.startswith("mart.")
+    }
+
+
+@pytest.fixture
 def hostile() -> str:
     return HOSTILE
 

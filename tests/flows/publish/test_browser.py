@@ -129,10 +129,10 @@ def test_a_passage_lights_up_on_both_sides_and_keys_walk_through_them(tab: Tab) 
     page.locator("td.r mark[data-passage='2']").hover()
     expect(page.locator("mark.on")).to_have_count(2)
     assert page.locator("mark.on").evaluate_all("ms => ms.map(m => m.dataset.passage)") == ["2", "2"]
-    page.keyboard.press("n")
+    page.keyboard.press("Alt+ArrowDown")
     assert page.evaluate("document.activeElement.id") == "l1"
-    page.keyboard.press("n")
-    page.keyboard.press("p")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowUp")
     assert page.evaluate("document.activeElement.id") == "l1"
     page.keyboard.press("Enter")
     assert page.url.endswith("#r1")
@@ -183,6 +183,16 @@ def test_filters_narrow_the_list_and_live_in_the_address(tab: Tab) -> None:
     again = tab.open("index.html#" + address)
     assert again.locator("#source").input_value() == "Harbour Post"
     expect(again.locator("#result")).to_have_text("1 story")
+
+
+def test_a_source_leads_to_its_stories(tab: Tab) -> None:
+    page = tab.open("sources.html")
+    page.get_by_role("link", name="Harbour Post").click()
+    expect(page.locator("#result")).to_have_text("121 stories")
+    page.go_back()
+    page.locator("a[href^='index.html#source=%3C']").click()
+    expect(page.locator("#result")).to_have_text("1 story")
+    assert page.evaluate("window.hacked") is None
 
 
 def test_a_name_is_found(tab: Tab) -> None:

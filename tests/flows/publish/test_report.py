@@ -13,7 +13,8 @@ import pytest
 from flows.publish.report import write_report
 from flows.publish.stories import PAIRS_SHOWN, PER_PAGE, _marks, _place
 from flows.publish.wording import duration, percent, safe_id, web_link
-from flows.suites import Suite
+from flows.settings import PROJECT
+from flows.suites import Suite, find_suites
 
 Con = duckdb.DuckDBPyConnection
 Render = Callable[..., Path]
@@ -57,6 +58,13 @@ class Links(HTMLParser):
 
 def pages(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*.html")}
+
+
+def test_these_tests_use_the_columns_that_the_marts_promise(contract: dict[str, list[str]]) -> None:
+    promised = find_suites(PROJECT / "expectations")
+    assert {table: sorted(columns) for table, columns in contract.items()} == {
+        table: sorted(suite.columns) for table, suite in promised.items() if table.startswith("mart.")
+    }
 
 
 def test_every_link_of_every_page_leads_to_a_page_or_a_safe_address(render: Render) -> None:
