@@ -17,7 +17,7 @@ LEAD_WEIGHT = 2.0
 LEAD_WORDS = 60.0
 #: What a word's rarity in a few articles cannot tell: as if this many more had been read, of which a word that
 #: is neither a name nor a number stood in this share.
-PRIOR_ARTICLES = 100
+PRIOR_ARTICLES = 300
 PRIOR_SHARE = 0.02
 #: How much the entities that two articles name count beside their words.
 ENTITY_SHARE = 0.1
