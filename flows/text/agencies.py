@@ -12,7 +12,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = r"[A-ZÀ-Þ][\w.'’‘/-]*(?:[ /][A-ZÀ-Þa-z(][\w.'’)-]*){0,4}"
 _TAGGED = re.compile(
     rf"^\W{{0,3}}(?:(?P<place>{_PLACE}(?:, ?[A-Z][\w.' ]{{1,25}}?)?)[ ,]{{1,2}})??(?:{_MONTH} \d{{1,2}},? )?"
-    r"\((?P<tag>[^()\d]{2,40})\)\s*(?:[-–—―:]|\s[A-Z“\"])"
+    r"\((?:(?P<tag>[^()\d]{2,40})\)\s*[-–—―:]|(?P<bare>[A-Z]{2,8}|Reuters)\)\s+[A-Z“\"])"
 )
 _DAY = re.compile(rf",? {_MONTH} \d{{1,2}}$")
 _PLAIN = re.compile(
@@ -56,7 +56,7 @@ def dateline(paragraph: str) -> tuple[str | None, str | None]:
     tagged = _TAGGED.match(head)
     if tagged is not None:
         place = tagged["place"]
-        return _DAY.sub("", place) if place else None, tagged["tag"].strip()
+        return _DAY.sub("", place) if place else None, (tagged["tag"] or tagged["bare"]).strip()
     plain = _PLAIN.match(head)
     if plain is not None and (len(plain["place"]) > 3 or plain["place"] in ("UN", "LA")):
         return plain["place"].rstrip(" -"), None

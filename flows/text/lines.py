@@ -125,7 +125,7 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     if _has(line.lower, line.hints.caption) and _CAPTION_WORDS.search(line.lower):
         return True
-    if year is None or not (str(year) in line.text or str(year - 1) in line.text):
+    if year is None or line.n_words < 8 or not (str(year) in line.text or str(year - 1) in line.text):
         return False
     date = _FULL_DATE.search(line.text)
     if date is None:
@@ -192,7 +192,7 @@ _WIDGET = re.compile(
     r"|pin(?: it)?|e-?mail|print|save|whatsapp|facebook|twitter|linkedin|reddit|more|close|prev(?:ious)?|next|comments?"
     r"|updated|published|posted|advertisement|tonight|today|\d+ (?:min(?:ute)?s?|hours?|hrs?|days?)(?: \d+ min)? ago"
     r"|image \d+ of ?/?\d+|now playing:?.*|just watched|replay|.{0,25}\d-day forecast|weather|\d+ ?°[cf]?.{0,30}"
-    r"|\d+ / \d+|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
+    r"|\d+ (?:/|of) \d+|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
     r"|(?:\W*(?:facebook|e-?mail|twitter|google\+?|linkedin|pinterest|whatsapp|reddit|tumblr|messenger|print|share"
     r"|tweet"
     r"|copy link|connect|comment|more|save|text))+)\W*$"

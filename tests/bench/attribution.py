@@ -30,7 +30,9 @@ def judged(corpora: Path) -> list[tuple[str, str | None, str | None]]:
         record = json.loads(line)
         if record["wire"] == "NA":
             continue
-        given = Fields(title=record["title"], text=record["text"], byline=record["byline"], published=record["published_at"])
+        given = Fields(
+            title=record["title"], text=record["text"], byline=record["byline"], published=record["published_at"]
+        )
         label = None if record["wire"] in (None, "None") else record["wire"].lower()
         rows.append((record["url"], label, parse_article(given, known).agency_id))
     return rows

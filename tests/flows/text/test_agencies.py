@@ -66,3 +66,7 @@ def test_a_credit_names_an_agency(credit: str | None, agency: str | None) -> Non
 )
 def test_a_closing_line_credits_an_agency(line: str, agency: str | None) -> None:
     assert closing_agency([line], AGENCIES) == agency
+
+
+def test_a_pronunciation_in_parentheses_is_no_agency_tag() -> None:
+    assert dateline("Kirstjen (KEER'-sten) Nielsen spoke on Saturday") == (None, None)

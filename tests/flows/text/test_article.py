@@ -109,7 +109,8 @@ def test_a_photo_credit_is_no_agency() -> None:
 
 
 PAGE = """<html lang="en"><head><title>Talks on the harbor fail | The Courier</title>
-<meta property="article:published_time" content="2018-07-16T09:30:00+02:00"><meta name="author" content="Jane Roe"></head>
+<meta property="article:published_time" content="2018-07-16T09:30:00+02:00">
+<meta name="author" content="Jane Roe"></head>
 <body><nav><a href="/">Home</a></nav><article><h1>Talks on the harbor fail</h1>{}</article>
 <aside><p>Subscribe to our newsletter today.</p></aside><footer>© The Courier</footer></body></html>"""
 

@@ -42,8 +42,8 @@ def test_no_articles_give_an_empty_typed_table() -> None:
 
 def test_a_plain_text_gives_headline_date_and_dateline() -> None:
     row = parse(
-        text="Talks on the harbour fail again\n\nMay 3, 2021 - 1:49 PM\n\nOSLO (AP) — The talks on the harbour failed on "
-        "Monday, officials said.\n\nThey will resume in June, the ministry said in a statement."
+        text="Talks on the harbour fail again\n\nMay 3, 2021 - 1:49 PM\n\nOSLO (AP) — The talks on the harbour failed "
+        "on Monday, officials said.\n\nThey will resume in June, the ministry said in a statement."
     )
     assert (row["headline"], row["dateline"], row["agency_id"]) == ("Talks on the harbour fail again", "OSLO", "ap")
     assert (row["published_at"], row["published_precision"]) == (datetime(2021, 5, 3, 13, 49), "minute")
