@@ -23,12 +23,15 @@ class Generations:
         self.folder = folder
         self.home = folder / ".generations"
 
-    def prepare(self, run_id: str) -> Path:
-        """An empty folder for this run's export and report. Raises WarehouseError when a link's place is taken."""
+    def check(self) -> None:
+        """Raises WarehouseError when something of the user's stands where a link goes."""
         for part in PARTS:
             link = self.folder / part
             if link.exists() and not link.is_symlink():
                 raise WarehouseError(f"{link} is in the way: wirecopy keeps a link there; move it away")
+
+    def prepare(self, run_id: str) -> Path:
+        """An empty folder for this run's export and report."""
         shutil.rmtree(self.home / run_id, ignore_errors=True)
         (self.home / run_id).mkdir(parents=True)
         return self.home / run_id

@@ -133,6 +133,13 @@ def _table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     return rows[0][0] if rows else None
 
 
+def drop_models(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop every table that can be made again, but nothing that was loaded."""
+    con.execute(TABLES)
+    loaded = con.execute("select name from _run.tables where name in ('raw.articles', 'raw.rejects')").fetchall()
+    drop_unknown(con, {name for (name,) in loaded})
+
+
 def drop_unknown(con: duckdb.DuckDBPyConnection, known: set[str]) -> list[str]:
     """Drop the tables of models that are gone; their names."""
     con.execute(TABLES)

@@ -18,12 +18,22 @@ from flows import load as inbox
 from flows.gate import CriticalFailure, gate
 from flows.generations import Generations
 from flows.history import History, Run, utcnow
-from flows.materialize import Built, Context, drop_unknown, materialize, model_hash, record, upstream_hash
+from flows.materialize import Built, Context, drop_models, drop_unknown, materialize, model_hash, record, upstream_hash
 from flows.models import OWN_TABLES, Model, downstream, find_models, select
 from flows.seeds import load_seeds, seeds_hash
 from flows.settings import PROJECT, Settings
 from flows.suites import Suite, SuiteError, find_suites
-from flows.warehouse import SCHEMA_VERSION, Warehouse, connect, has_table, info, rewrite, set_info
+from flows.warehouse import (
+    SCHEMA_VERSION,
+    Warehouse,
+    WarehouseError,
+    connect,
+    has_table,
+    info,
+    is_full,
+    rewrite,
+    set_info,
+)
 from flows.workers import Workers
 
 if TYPE_CHECKING:
@@ -97,6 +107,7 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
     chosen = select(models, selection) if selection else list(models)
     warehouse, generations = Warehouse(settings.data_dir), Generations(settings.data_dir.resolve())
     with warehouse.lock(settings.lock_wait):
+        generations.check()
         published = warehouse.run_id(warehouse.published)
         history = History(warehouse.history)
         if not dry_run:
@@ -123,8 +134,12 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
             _run(state, warehouse, generations, history, waiting, chosen, state_hash, full_refresh, published, change)
         except CriticalFailure as failure:
             result.outcome, result.message = "stopped", str(failure)
-        except BaseException:
+        except BaseException as error:
             run.outcome = "failed"
+            if is_full(error):
+                raise WarehouseError(f"{warehouse.folder}: nothing more can be written there ({error}); make room "
+                                     "and run again: it goes on where it stopped. What is published is as it "
+                                     "was.") from error
             raise
         finally:
             workers.close()
@@ -139,7 +154,10 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
          waiting: list[inbox.Waiting], chosen: list[str], state_hash: str, full_refresh: bool,
          published: str | None, change: Callable[[duckdb.DuckDBPyConnection], None] | None) -> None:
     """Build beside, check, and publish: everything that writes."""
+    from flows.expectations import check_suites
+
     steps, result, run = state.steps, state.result, state.result.run
+    check_suites(state.suites.values())  # a typo is told before minutes of building
     resumed = warehouse.begin()
     with connect(warehouse.building, settings=state.settings) as con:
         con.execute(inbox.TABLES)
@@ -149,7 +167,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
         if resumed and info(con, "stopped"):
             _take_back_loads(con, warehouse)
         if full_refresh:
-            drop_unknown(con, set())
+            drop_models(con)
         result.loaded = steps.run("raw.articles", inbox.load, con, waiting, run.started_at,
                                   lambda name, n: steps.progress(f"loading {name}", n, 0))
         _count_loaded(run, result.loaded)

@@ -7,9 +7,11 @@ file when every check has passed. Stopped anywhere before, the published state i
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import time
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 #: Raised when a table or column of the contract changes in a way that old files do not have.
 SCHEMA_VERSION = 1
+FULL = re.compile(r"no space left|file too large|disk quota|could not write|failed to write", re.IGNORECASE)
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs)
 
 
@@ -121,6 +124,8 @@ class Warehouse:
     def publish(self) -> None:
         """Replace the published file by the building one, which must be closed and checkpointed."""
         fsync(self.building)
+        # a log left beside the old file must not be played on the new one
+        self.published.with_name(self.published.name + ".wal").unlink(missing_ok=True)
         os.replace(self.building, self.published)
         fsync(self.folder)
         self.discard()
@@ -205,6 +210,17 @@ def rewrite(path: Path) -> None:
     fsync(fresh)
     os.replace(fresh, path)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error, or what caused it, says that a file can grow no further."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            return True
+        if type(error).__module__.startswith(("duckdb", "_duckdb", "polars")) and FULL.search(str(error)):
+            return True
+        error = error.__cause__
+    return False
 
 
 def fsync(path: Path) -> None:
