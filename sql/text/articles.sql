@@ -14,7 +14,7 @@ bodies as (
         b.article_id,
         string_agg(b.block.text, chr(10) || chr(10) order by b.block_no) as body,
         sum(b.block.n_words)::bigint as n_words,
-        md5(string_agg(b.block.key::varchar, ' ' order by b.block_no)) as content
+        md5(string_agg(b.block.key::varchar, ' ' order by b.block_no)) as content_key
     from blocks as b
     anti join text.furniture as f on b.source_id = f.source_id and b.block.line = f.line
     where b.block.role = 'story'
@@ -33,7 +33,7 @@ joined as (
         p.published_at,
         p.published_precision,
         p.language,
-        b.content,
+        b.content_key,
         coalesce(b.body, '') as body,
         coalesce(b.n_words, 0) as n_words
     from text.parsed as p
@@ -55,9 +55,9 @@ select
     body,
     n_words,
     case
-        when content is not null then nullif(
+        when content_key is not null then nullif(
             first_value(article_id) over (
-                partition by source_id, content order by published_at nulls last, article_id
+                partition by source_id, content_key order by published_at nulls last, article_id
             ),
             article_id
         )

@@ -42,11 +42,11 @@ around as (
     select
         r.line_hash,
         count(*) / r.n_articles as n_per_article,
-        count(distinct others.line_hash) as n_different
+        count(distinct neighbour.line_hash) as n_different
     from repeated as r
     inner join story_lines as here on r.line_hash = here.line_hash
-    inner join story_lines as others on here.article_id = others.article_id and r.line_hash <> others.line_hash
-    where others.n_words >= 12
+    inner join story_lines as neighbour on here.article_id = neighbour.article_id and r.line_hash <> neighbour.line_hash
+    where neighbour.n_words >= 12
     group by r.line_hash, r.n_articles
 )
 
