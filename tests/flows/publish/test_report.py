@@ -166,6 +166,7 @@ def test_an_empty_warehouse_makes_an_empty_report(con: Con, render: Render) -> N
         con.execute(f"delete from {table}")
     folder = render()
     assert "No stories yet" in (folder / "index.html").read_text("utf-8")
+    assert "No names" in (folder / "names.html").read_text("utf-8")
 
 
 def test_the_same_warehouse_gives_the_same_bytes(con: Con, suites: dict[str, Suite], tmp_path: Path) -> None:
