@@ -70,7 +70,7 @@ class Document:
         )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def prepare(body: str) -> Document:
     """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs."""
     found = list(_WORD.finditer(body))

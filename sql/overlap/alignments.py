@@ -31,7 +31,7 @@ INPUTS = """
     join bodies as a on article_a = a.article_id
     join bodies as b on article_b = b.article_id
 """
-BATCH = 2000
+BATCH = 1000
 _EDIT = pl.Struct({
     "kind": pl.String, "a_text": pl.String, "b_text": pl.String,
     "a_start": pl.Int64, "a_end": pl.Int64, "b_start": pl.Int64, "b_end": pl.Int64,

@@ -163,7 +163,9 @@ def plant(corpora: Path, cases: int = 200, copies: int = 200, background: int = 
     urls = []
     for number in range(copies):
         copy = [planter.edit(s, 0.05) for s in story]
-        urls.append(add(copy[: int(len(copy) * 0.6)] if number % 2 else copy, rng.randrange(1, N_SOURCES), 10 + number % 2))
+        urls.append(
+            add(copy[: int(len(copy) * 0.6)] if number % 2 else copy, rng.randrange(1, N_SOURCES), 10 + number % 2)
+        )
     found.wire = first, urls
     for _ in range(background):
         add(planter.article(rng.randint(150, 500)), rng.randrange(N_SOURCES), rng.randrange(N_DAYS))
