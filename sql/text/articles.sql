@@ -16,7 +16,7 @@ bodies as (
         sum(b.block.n_words)::bigint as n_words,
         md5(string_agg(b.block.key::varchar, ' ' order by b.block_no)) as content_key
     from blocks as b
-    anti join text.furniture as f on b.source_id = f.source_id and b.block.line = f.line
+    anti join text.furniture as f on b.source_id = f.source_id and b.block.line = f.line_key
     where b.block.role = 'story'
     group by b.article_id
 ),

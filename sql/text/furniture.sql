@@ -44,14 +44,15 @@ around as (
         count(*) / r.n_articles as n_per_article,
         count(distinct neighbour.line_hash) as n_different
     from repeated as r
-    inner join story_lines as here on r.line_hash = here.line_hash
-    inner join story_lines as neighbour on here.article_id = neighbour.article_id and r.line_hash <> neighbour.line_hash
+    inner join story_lines as carrier on r.line_hash = carrier.line_hash
+    inner join story_lines as neighbour
+        on carrier.article_id = neighbour.article_id and r.line_hash <> neighbour.line_hash
     where neighbour.n_words >= 12
     group by r.line_hash, r.n_articles
 )
 
 select
-    r.line_hash as line,
+    r.line_hash as line_key,
     r.source_id,
     r.example,
     r.n_words,

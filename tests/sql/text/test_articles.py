@@ -5,7 +5,7 @@ import polars as pl
 from tests.support import module, run_sql
 
 BLOCK = module("text.parsed").BLOCK
-FURNITURE = pl.DataFrame(schema={"source_id": pl.String, "line": pl.Int64})
+FURNITURE = pl.DataFrame(schema={"source_id": pl.String, "line_key": pl.Int64})
 
 
 def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]]]]) -> dict[str, pl.DataFrame]:
@@ -63,7 +63,7 @@ def test_furniture_of_the_source_is_left_out() -> None:
             ("b", "t", DAY, [("Our bar.", "story", 2)]),
         ]
     )
-    tables["text.furniture"] = pl.DataFrame({"source_id": ["s"], "line": [2]})
+    tables["text.furniture"] = pl.DataFrame({"source_id": ["s"], "line_key": [2]})
     assert run_sql("text.articles", tables)["body"].to_list() == ["Story.", "Our bar."]
 
 

@@ -14,7 +14,7 @@ def story(n: int) -> tuple[str, str, int]:
 
 
 def lines(*rows: tuple[str, str, datetime, list[tuple[str, str, int]]]) -> list[int]:
-    return run_sql("text.furniture", parsed(list(rows)))["line"].to_list()
+    return run_sql("text.furniture", parsed(list(rows)))["line_key"].to_list()
 
 
 def test_a_line_that_one_source_repeats_in_three_stories_is_furniture() -> None:
