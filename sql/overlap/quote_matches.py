@@ -61,7 +61,7 @@ def _long(sentences: pl.DataFrame) -> pl.DataFrame:
     """Uses by sentences of RUN words or more; what is said is the longest form of the sentence."""
     long = sentences.filter(pl.col("runs").list.len() > 0)
     roots = cluster(long.group_by("key").agg(pl.col("runs").first()))
-    return long.join(roots.rename({"root": "said"}), on="key")
+    return long.drop("runs").join(roots.rename({"root": "said"}), on="key")
 
 
 def _short(sentences: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
@@ -72,11 +72,16 @@ def _short(sentences: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
     short = sentences.filter(
         (pl.col("n_words") < RUN) & (pl.col("n_words") > 1) & (pl.col("n_content") > 0) & pl.col("who").is_not_null()
     )
-    wanted = _bigrams(short.filter(pl.col("n_words") > 2).select("key", "who").unique()).filter(pl.col("at") == 0)
-    longer = long.filter(pl.col("who").is_in(short["who"].unique().to_list()))
+    wanted = short.filter(pl.col("n_words") > 2).select("key", "who").unique().with_columns(_words())
+    wanted = wanted.select(
+        "who", short_key="key", n=pl.col("words").list.len(), trigram=pl.col("words").list.slice(0, 3).list.join(" ")
+    )
+    longer = long.filter(pl.col("who").is_in(wanted["who"].unique().to_list())).group_by("key", "who", "said")
+    longer = longer.len("uses").with_row_index("row").with_columns(_words())
     held = (
-        _bigrams(longer.group_by("key", "who", "said").len("uses"))
-        .join(wanted.select("who", "bigram", short_key="key", n=pl.col("words").list.len()), on=["who", "bigram"])
+        _trigrams(longer)
+        .join(wanted, on=["who", "trigram"])
+        .join(longer.select("row", "words", "said", "uses"), on="row")
         .filter(pl.col("words").list.slice(pl.col("at"), pl.col("n")).list.join(" ") == pl.col("short_key"))
         .sort("uses", "said", descending=[True, False])
         .unique(["short_key", "who"], keep="first", maintain_order=True)
@@ -87,14 +92,17 @@ def _short(sentences: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _bigrams(keys: pl.DataFrame) -> pl.DataFrame:
-    """A row for each two words in a row of each key: `words`, `at`, `bigram` besides the columns given."""
-    split = keys.with_columns(words=pl.col("key").str.split(" "))
-    return (
-        split.with_columns(at=pl.int_ranges(0, pl.col("words").list.len() - 1))
-        .explode("at")
-        .with_columns(bigram=pl.col("words").list.slice(pl.col("at"), 2).list.join(" "))
-    )
+def _words() -> pl.Expr:
+    return pl.col("key").str.split(" ").alias("words")
+
+
+def _trigrams(keys: pl.DataFrame) -> pl.DataFrame:
+    """(row, who, at, trigram): every three words in a row of each key, by its row and the place of the first."""
+    numbers = pl.int_ranges(0, pl.col("words").list.len()).alias("at")
+    one = keys.select("row", "who", numbers, word="words").explode("at", "word")
+    following = [pl.col("word").shift(-n) for n in (1, 2)]
+    three = one.with_columns(trigram=pl.concat_str("word", *following, separator=" "), last=pl.col("row").shift(-2))
+    return three.filter(pl.col("last") == pl.col("row")).select("row", "who", "at", "trigram")
 
 
 _USE = ["quote_id", "article_id", "source_id", "sentence_no", "text", "said"]
