@@ -1,24 +1,20 @@
 -- One row per article (newest revision), cleaned: what every later stage reads.
-with blocks as (
+-- Bodies are put together row by row, so that memory does not grow with the number of articles.
+with lines as (
     select
-        c.source_id,
-        p.article_id,
-        generate_subscripts(p.blocks, 1) as block_no,
-        unnest(p.blocks) as block
-    from text.parsed as p
-    inner join text.current as c on p.article_id = c.article_id
+        article_id,
+        unnest(list_transform(blocks, lambda b: b['line'])) as line_key
+    from text.parsed
 ),
 
-bodies as (
+furniture as (
     select
-        b.article_id,
-        string_agg(b.block.text, chr(10) || chr(10) order by b.block_no) as body,
-        sum(b.block.n_words)::bigint as n_words,
-        md5(string_agg(b.block.key::varchar, ' ' order by b.block_no)) as content_key
-    from blocks as b
-    anti join text.furniture as f on b.source_id = f.source_id and b.block.line = f.line_key
-    where b.block.role = 'story'
-    group by b.article_id
+        l.article_id,
+        list(distinct l.line_key) as furniture_keys
+    from lines as l
+    inner join text.current as c on l.article_id = c.article_id
+    inner join text.furniture as f on c.source_id = f.source_id and l.line_key = f.line_key
+    group by l.article_id
 ),
 
 joined as (
@@ -33,12 +29,29 @@ joined as (
         p.published_at,
         p.published_precision,
         p.language,
-        b.content_key,
-        coalesce(b.body, '') as body,
-        coalesce(b.n_words, 0) as n_words
+        p.blocks,
+        coalesce(f.furniture_keys, []) as furniture_keys
     from text.parsed as p
     inner join text.current as c on p.article_id = c.article_id
-    left join bodies as b on p.article_id = b.article_id
+    left join furniture as f on p.article_id = f.article_id
+),
+
+stories as (
+    select
+        *,
+        list_filter(
+            blocks, lambda b: b['role'] = 'story' and not list_contains(furniture_keys, b['line'])
+        ) as paragraphs
+    from joined
+),
+
+bodies as (
+    select
+        *,
+        array_to_string(list_transform(paragraphs, lambda b: b['text']), chr(10) || chr(10)) as body,
+        coalesce(list_sum(list_transform(paragraphs, lambda b: b['n_words'])), 0)::bigint as n_words,
+        md5(array_to_string(list_transform(paragraphs, lambda b: b['key']::varchar), ' ')) as content_key
+    from stories
 )
 
 select
@@ -55,12 +68,12 @@ select
     body,
     n_words,
     case
-        when content_key is not null then nullif(
+        when body <> '' then nullif(
             first_value(article_id) over (
                 partition by source_id, content_key order by published_at nulls last, article_id
             ),
             article_id
         )
     end as duplicate_of
-from joined
+from bodies
 order by article_id

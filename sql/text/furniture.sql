@@ -1,33 +1,33 @@
 -- One row per line that one source repeats across its stories and no other source carries.
 -- Left out of every body. A line that others carry too is copy, however often it comes.
-with occurrences as (
+with lines as (
     select
-        c.source_id,
-        p.article_id,
-        p.published_at::date as published_on,
-        unnest(p.blocks) as block
-    from text.parsed as p
-    inner join text.current as c on p.article_id = c.article_id
+        article_id,
+        published_at::date as published_on,
+        unnest(list_transform(
+            list_filter(blocks, lambda b: b['role'] = 'story'),
+            lambda b: struct_pack(line_hash := b['line'], n_words := b['n_words'])
+        )) as story_line
+    from text.parsed
 ),
 
 story_lines as (
     select
-        o.source_id,
-        o.article_id,
-        o.published_on,
-        o.block.line as line_hash,
-        min(o.block.text) as example,
-        max(o.block.n_words) as n_words
-    from occurrences as o
-    where o.block.role = 'story'
-    group by o.source_id, o.article_id, o.published_on, o.block.line
+        c.source_id,
+        l.article_id,
+        l.published_on,
+        l.story_line.line_hash,
+        max(l.story_line.n_words) as n_words
+    from lines as l
+    inner join text.current as c on l.article_id = c.article_id
+    group by c.source_id, l.article_id, l.published_on, l.story_line.line_hash
 ),
 
 repeated as (
     select
         line_hash,
         min(source_id) as source_id,
-        min(example) as example,
+        min(article_id) as example_of,
         max(n_words) as n_words,
         count(*) as n_articles,
         count(distinct published_on) as n_days
@@ -49,19 +49,32 @@ around as (
         on carrier.article_id = neighbour.article_id and r.line_hash <> neighbour.line_hash
     where neighbour.n_words >= 12
     group by r.line_hash, r.n_articles
+),
+
+furniture as (
+    select
+        r.line_hash as line_key,
+        r.source_id,
+        r.n_words,
+        r.n_articles,
+        r.n_days,
+        p.blocks,
+        round(a.n_different / a.n_per_article, 1) as n_stories
+    from repeated as r
+    inner join around as a on r.line_hash = a.line_hash
+    inner join text.parsed as p on r.example_of = p.article_id
+    where
+        a.n_different >= 3 * a.n_per_article
+        and (r.n_words < 20 or r.n_days >= 3)
 )
 
 select
-    r.line_hash as line_key,
-    r.source_id,
-    r.example,
-    r.n_words,
-    r.n_articles,
-    r.n_days,
-    round(a.n_different / a.n_per_article, 1) as n_stories
-from repeated as r
-inner join around as a on r.line_hash = a.line_hash
-where
-    a.n_different >= 3 * a.n_per_article
-    and (r.n_words < 20 or r.n_days >= 3)
-order by r.source_id, r.line_hash
+    line_key,
+    source_id,
+    n_words,
+    n_articles,
+    n_days,
+    n_stories,
+    list_filter(blocks, lambda b: b['line'] = line_key)[1]['text'] as example
+from furniture
+order by source_id, line_key
