@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.ingest import InboxFile, Record, Reject, extra_json, find, read
+from flows.ingest import InboxFile, Record, extra_json, find, read
 from flows.ingest.identity import article_id, content_hash, source_id
 
 if TYPE_CHECKING:
@@ -38,6 +37,14 @@ RAW: dict[str, Any] = {
     "content_hash": pl.String,
 }
 REJECTS = {"file": pl.String, "record_no": pl.Int64, "reason": pl.String, "excerpt": pl.String}
+FILES = {
+    "path": pl.String,
+    "size": pl.Int64,
+    "mtime_ns": pl.Int64,
+    "sha256": pl.String,
+    "readers": pl.String,
+    "n_rejects": pl.Int64,
+}
 TABLES = """
 create schema if not exists raw; create schema if not exists _run;
 create table if not exists raw.articles (article_id varchar, revision bigint, source_id varchar, url varchar,
@@ -111,44 +118,70 @@ def load(
 ) -> Loaded:
     """Read each file into raw.articles (a new revision for new content) and raw.rejects.
 
-    Every batch is committed; a file counts as loaded once its last batch is, so a killed load begins again
-    at the file it was in, and records already there are known by their content.
+    Every batch is committed, and with it the files that end in it: a killed load begins again at the file it was
+    in, and records already there are known by their content.
     """
     con.execute(TABLES)
-    done = Loaded()
+    done, batch = Loaded(), _Batch()
     for item in files:
         path = str(item.file.path)
         digest = _sha256(item.file.path)
-        before = con.execute("select sha256, readers from _run.files where path = ?", [path]).fetchall()
-        if before != [(digest, readers_hash())]:
-            con.execute("delete from raw.rejects where file = ?", [path])
-            _load_file(con, item.file, now, done, progress)
-        n_rejects = con.execute("select count(*) from raw.rejects where file = ?", [path]).fetchall()[0][0]
-        con.execute(
-            "insert or replace into _run.files values (?, ?, ?, ?, ?, ?)",
-            [path, item.size, item.mtime_ns, digest, readers_hash(), n_rejects],
-        )
-        done.n_files += 1
+        before = con.execute("select sha256, readers, n_rejects from _run.files where path = ?", [path]).fetchall()
+        same = before and before[0][:2] == (digest, readers_hash())
+        n_rejects = before[0][2] if same else 0
+        if not same:
+            batch.begun.append(path)
+            for part in read(item.file):
+                if isinstance(part, Record):
+                    batch.rows.append(_row(part, item.file, now))
+                else:
+                    batch.rejects.append((path, part.record_no, part.reason, part.excerpt))
+                    n_rejects += 1
+                if len(batch) >= BATCH:
+                    batch = _committed(con, batch, done, progress, item.file.relative)
+        batch.ended.append((path, item.size, item.mtime_ns, digest, readers_hash(), n_rejects))
+        if len(batch) >= BATCH:
+            batch = _committed(con, batch, done, progress, item.file.relative)
         done.files.append(path)
+    _committed(con, batch, done, progress, "")
+    done.n_files = len(done.files)
     return done
 
 
-def _load_file(
-    con: duckdb.DuckDBPyConnection, file: InboxFile, now: datetime, done: Loaded, progress: Callable[[str, int], None]
-) -> None:
-    path = str(file.path)
-    for batch in _batched(read(file), BATCH):
-        records = [r for r in batch if isinstance(r, Record)]
-        rejects = [(path, r.record_no, r.reason, r.excerpt) for r in batch if isinstance(r, Reject)]
-        con.execute("begin")
-        _insert(con, [_row(r, file, now) for r in records], done)
-        if rejects:
-            con.register("refused", pl.DataFrame(rejects, schema=REJECTS, orient="row"))
-            con.execute("insert into raw.rejects by name from refused")
-            con.unregister("refused")
-            done.n_rejected += len(rejects)
-        con.execute("commit")
-        progress(file.relative, len(batch))
+@dataclass
+class _Batch:
+    """What is written at once: rows and rejects, files begun (what they were refused before goes) and ended."""
+
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    rejects: list[tuple[object, ...]] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+    ended: list[tuple[object, ...]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.rejects) + len(self.ended)
+
+
+def _committed(
+    con: duckdb.DuckDBPyConnection, batch: _Batch, done: Loaded, progress: Callable[[str, int], None], name: str
+) -> _Batch:
+    """Write a batch; a fresh one."""
+    con.execute("begin")
+    if batch.begun:
+        con.execute("delete from raw.rejects where file in (select unnest(?))", [batch.begun])
+    if batch.rows:
+        _insert(con, pl.DataFrame(batch.rows, schema=RAW, orient="row").with_row_index("place"), done)
+    for rows, schema, insert in (
+        (batch.rejects, REJECTS, "insert into raw.rejects"),
+        (batch.ended, FILES, "insert or replace into _run.files"),
+    ):
+        if rows:
+            con.register("batch", pl.DataFrame(rows, schema=schema, orient="row"))
+            con.execute(f"{insert} by name from batch")
+            con.unregister("batch")
+    con.execute("commit")
+    done.n_rejected += len(batch.rejects)
+    progress(name, len(batch.rows) + len(batch.rejects))
+    return _Batch()
 
 
 def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
@@ -170,41 +203,40 @@ def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
     )
 
 
-def _insert(con: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]], done: Loaded) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, done: Loaded) -> None:
     """Add what is new: an unseen content under a known id is its next revision, a known one is skipped."""
-    if not rows:
-        return
-    con.register("batch", pl.DataFrame(rows, schema=RAW, orient="row").with_row_index("place"))
-    n_before = con.execute("select count(distinct article_id) from raw.articles").fetchall()[0][0]
+    con.register("batch", rows)
+    # the one look at all that is loaded: what is known of this batch's articles
+    con.execute("""
+        create or replace temp table known as
+        select article_id, content_hash, revision from raw.articles
+        where article_id in (select article_id from batch)""")
     con.execute("""
         create or replace temp table fresh as
         select batch.* from batch
-        anti join raw.articles known using (article_id, content_hash)
-        anti join _run.tombstones t on t.hash in (sha256(batch.article_id), sha256(batch.source_id))
+        anti join known using (article_id, content_hash)
+        anti join _run.tombstones t on t.hash = sha256(batch.article_id)
+        anti join _run.tombstones t on t.hash = sha256(batch.source_id)
         qualify row_number() over (partition by article_id, content_hash order by place) = 1""")
-    forgotten = con.execute("""
-        select count(*) from batch semi join _run.tombstones t
-            on t.hash in (sha256(batch.article_id), sha256(batch.source_id))""").fetchall()[0][0]
     con.execute("""
         insert into raw.articles by name
         select fresh.* exclude (place), coalesce(newest.revision, 0)
             + row_number() over (partition by article_id order by place) as revision
-        from fresh left join (select article_id, max(revision) as revision from raw.articles group by all) newest
+        from fresh left join (select article_id, max(revision) as revision from known group by all) newest
             using (article_id)
         order by place""")
-    n_fresh = con.execute("select count(*) from fresh").fetchall()[0][0]
-    n_new = con.execute("select count(distinct article_id) from raw.articles").fetchall()[0][0] - n_before
+    [(n_fresh, n_new, n_forgotten)] = con.execute("""
+        select
+            (select count(*) from fresh),
+            (select count(distinct article_id) from fresh anti join known using (article_id)),
+            (select count(*) from batch
+                where sha256(article_id) in (select hash from _run.tombstones)
+                or sha256(source_id) in (select hash from _run.tombstones))""").fetchall()
     con.unregister("batch")
     done.n_loaded += n_new
     done.n_revised += n_fresh - n_new
-    done.n_forgotten += forgotten
-    done.n_known += len(rows) - n_fresh - forgotten
-
-
-def _batched(items: Iterable[Record | Reject], n: int) -> Iterable[tuple[Record | Reject, ...]]:
-    iterator = iter(items)
-    while batch := tuple(itertools.islice(iterator, n)):
-        yield batch
+    done.n_forgotten += n_forgotten
+    done.n_known += rows.height - n_fresh - n_forgotten
 
 
 def _sha256(path: Path) -> str:
