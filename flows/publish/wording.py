@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NBSP = "\N{NO-BREAK SPACE}"
 MARKS = '"“”„‟«»‹›'
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -43,21 +44,17 @@ def percent(share: float | None) -> str:
 
 
 def duration(minutes: float | None) -> str:
-    """Minutes as two units at most.
-
-    >>> [duration(m) for m in (0, 45, 155, 60 * 24, 60 * 50)]
-    ['0 min', '45 min', '2 h 35 min', '1 d', '2 d 2 h']
-    """
+    """Minutes as two units at most, kept on one line: "45 min", "2 h 35 min", "1 d", "2 d 2 h"."""
     if minutes is None:
         return "–"
     total = round(minutes)
     if total < 60:
-        return f"{total} min"
+        return f"{total}{NBSP}min"
     if total < 24 * 60:
         big, small, units = total // 60, total % 60, ("h", "min")
     else:
         big, small, units = total // 1440, total % 1440 // 60, ("d", "h")
-    return f"{big} {units[0]}" + (f" {small} {units[1]}" if small else "")
+    return f"{big}{NBSP}{units[0]}" + (f"{NBSP}{small}{NBSP}{units[1]}" if small else "")
 
 
 def count(n: float | None, noun: str = "", plural: str = "") -> str:

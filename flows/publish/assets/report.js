@@ -36,11 +36,11 @@
 
     const duration = (minutes) => {
       const total = Math.round(minutes);
-      if (total < 60) return `${total} min`;
+      if (total < 60) return `${total}\u00a0min`;
       const [big, small, a, b] = total < 1440
         ? [Math.floor(total / 60), total % 60, "h", "min"]
         : [Math.floor(total / 1440), Math.floor((total % 1440) / 60), "d", "h"];
-      return `${big} ${a}` + (small ? ` ${small} ${b}` : "");
+      return `${big}\u00a0${a}` + (small ? `\u00a0${small}\u00a0${b}` : "");
     };
     const listed = (names) => names.length > 4
       ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`

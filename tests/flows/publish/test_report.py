@@ -267,7 +267,7 @@ def test_only_plain_ids_name_files(value: str) -> None:
 
 def test_shares_and_durations_never_overstate() -> None:
     assert [percent(s) for s in (None, 0.0, 0.004, 0.784, 0.996, 1.0)] == ["–", "0%", "<1%", "78%", "99%", "100%"]
-    assert [duration(m) for m in (None, 0, 45, 59.6, 155, 1440, 3000)] == [
+    assert [duration(m).replace("\N{NO-BREAK SPACE}", " ") for m in (None, 0, 45, 59.6, 155, 1440, 3000)] == [
         "–", "0 min", "45 min", "1 h", "2 h 35 min", "1 d", "2 d 2 h",
     ]  # fmt: skip
 
