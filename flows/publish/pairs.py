@@ -43,7 +43,7 @@ def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teas
     """Write the page of `pair`; `text` decides how much of the two texts it shows."""
     record, left, right = pair.pair, pair.left, pair.right
     rows = side_by_side(pair.left_body, pair.right_body, pair.passages, pair.left_quotes, pair.right_quotes)
-    shown = {"full": rows, "passages": only_passages(rows, pair.passages), "none": []}[text]
+    shown = rows if text == "full" else only_passages(rows, pair.passages) if text == "passages" else []
     view = _view(pair)
     material = [(p, e) for p in _in_order(pair.passages) for e in p.edits if e.is_material]
     path = pair_path(record["article_a"], record["article_b"])
