@@ -84,8 +84,9 @@ def _add_country(result: Gazetteer, row: Mapping[str, str | None]) -> None:
         result.add(name, Known(name, "GPE", code, "as written"))
     for alias in _split(row["aliases"]):
         result.add(alias, Known(name, "GPE", code, "country"))
-    for demonym in _split(row["demonyms"]):
-        result.add(demonym, Known(demonym, "NORP", code, "demonym"))
+    demonyms = _split(row["demonyms"])
+    for n, demonym in enumerate(demonyms):  # Australians are Australian
+        result.add(demonym, Known(demonyms[0], "NORP", code, "demonym" if n else "as written"))
     if row["ambiguous"]:
         result.unsure.add(name_key(name))
     for surface in (name, *_split(row["aliases"]), *_split(row["demonyms"])):

@@ -83,7 +83,7 @@ def _identify(
         key, rule, entry = bare, COMPANY, known.known.get((what, bare))
     if entry is None:
         return Identity(entity_id(what, key), shown.get((what, key), mention.surface), None, rule)
-    if entry.rule in ("alias", "country") and rule == AS_WRITTEN:
+    if entry.rule in ("alias", "country", "demonym") and rule == AS_WRITTEN:
         rule = entry.rule
     return Identity(entity_id(what, name_key(entry.name)), entry.name, entry.country, rule)
 

@@ -24,6 +24,12 @@ _MONTHS_DAYS = frozenset(
 )
 _COMPASS = re.compile(r"\b[Tt]he (North|South)(?=(?:['’]s)?(?:[\s,.;:?!]|$))(?! (?:[A-Z]|of\b))")
 _PARENTHESIS = re.compile(r"\s*\(([A-Z][A-Za-z.&\-]{1,9})\)")
+_WHO = re.compile(r",\s(?:who(?:se)?\b|\d\d,)")
+_BODY = re.compile(  # last words of organisations, which British papers call `who`
+    r"(?:Academy|Agency|Alliance|Army|Association|Bank|Board|Center|Centre|Church|City|Club|Commission|Committee|Company"
+    r"|Council|Court|Department|Force|Forum|Foundation|Government|Group|Guard|Institute|League|Ministry|Movement|Office"
+    r"|Organi[sz]ation|Party|Police|School|Service|Society|Team|Trust|Union|United|University|[a-z]+s)$"
+)
 _SCORE = re.compile(r"(?:\s+\d+)+$")  # golf: Dion Fourie 69
 
 
@@ -77,6 +83,10 @@ def _tidy(body: str, found: Iterable[Found], known: Gazetteer) -> list[Mention]:
         surface = body[start:end]
         key = name_key(surface)
         if key and _is_name(surface, key) and not known.blocked(key, label):
+            if key in _MONTHS_DAYS and label != "PERSON":
+                continue
+            if label == "ORG" and _is_somebody(body, start, end):
+                label = "PERSON"
             if _is_title(body, start, end, key, known):
                 continue
             result.append(Mention(start, end, label, surface, key))
@@ -88,6 +98,13 @@ def _is_name(surface: str, key: str) -> bool:
     """Names have a capital letter (or none at all: scripts without case) and a letter."""
     letters = [c for c in surface if c.isalpha()]
     return bool(letters) and not (surface == surface.lower() and surface != surface.upper()) and len(key) > 1
+
+
+def _is_somebody(body: str, start: int, end: int) -> bool:
+    """Whether what the model takes for an organisation has an age or is a `who`: NAME NAME, 46, NAME NAME, who ..."""
+    words = body[start:end].split()
+    told = len(words) in (2, 3) and all(word[0].isupper() for word in words) and _WHO.match(body, end)
+    return bool(told) and not _BODY.search(words[-1])
 
 
 def _strip_titles(body: str, start: int, end: int, known: Gazetteer) -> int:
@@ -133,7 +150,11 @@ def _vote(found: list[Mention], known: Gazetteer) -> None:
     """One label a name: the one most of its mentions have; a bare surname of a full name is a person."""
     counts: dict[str, Counter[str]] = {}
     surnames: set[str] = set()
+    bare = {m.key for m in found if m.label == "PERSON" and " " not in m.key}
     for mention in found:
+        parts = mention.surface.split() if mention.label == "ORG" and mention.key not in known.by_key else []
+        if len(parts) == 2 and name_key(parts[1]) in bare:  # the surname alone is a person's
+            mention.label = "PERSON"
         if mention.label in _VOTING:
             counts.setdefault(mention.key, Counter())[mention.label] += 1
         if mention.label == "PERSON" and " " in mention.key:

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.entities.cues import ACCORDING, CUE
-from flows.entities.speakers import Context, Speaker, Subject, speaker_after, speaker_before, speaker_byline
+from flows.entities.speakers import (
+    Context,
+    Speaker,
+    Subject,
+    speaker_after,
+    speaker_before,
+    speaker_beside,
+    speaker_byline,
+)
 from flows.text.quotation import Quotation, paragraph_spans, quotations
 from flows.text.words import words
 
@@ -145,6 +153,8 @@ def _speaker(
         continues = not previous.span.closed or not span.opened
         if previous.paragraph == number - 1 and (continues or _only_quote(body, span, low, high)):
             return _again(previous.speaker)
+    if whole and complete and left > low:
+        return speaker_beside(context, _sentence_start(body, low, max(low, left - 1)), left)
     if whole and (found := speaker_before(context, *_sentence_before(body, context, low), introduces=True)):
         return found
     return None

@@ -137,6 +137,14 @@ def speaker_before(context: Context, start: int, end: int, introduces: bool = Fa
     return None
 
 
+def speaker_beside(context: Context, start: int, end: int) -> Speaker | None:
+    """The person whom a sentence is about that leads to a quotation without a verb of speech: NAME shook her head."""
+    for subject in context.within(start, end):
+        if subject.is_person and not context.quoted(subject.start):
+            return Speaker(subject.name, subject.entity_id, None)
+    return None
+
+
 def _named_at(context: Context, position: int) -> Subject | None:
     """The person or body named at `position`, descriptions of up to three words before the name included."""
     for subject in context.within(position, position + 80):
@@ -164,6 +172,8 @@ def _named_from(context: Context, start: int, end: int) -> Speaker | None:
     pronoun = PRONOUN.match(body, _skip(body, start))
     if pronoun:
         return _pronoun(context, pronoun)
+    if people and stop and stop[0] == "," and not body[stop.end() : people[0].start].strip():
+        return Speaker(people[0].name, people[0].entity_id, None)  # the borough engineer, NAME
     if people and role and not body[role.end() : people[0].start].strip(" ,"):
         return Speaker(people[0].name, people[0].entity_id, None)
     if role is not None:

@@ -113,3 +113,8 @@ def test_a_surname_of_two_words_is_bound_too() -> None:
     one, two, three, four = linked(body, *named)
     assert (one.entity_id, three.entity_id) == (two.entity_id, four.entity_id)
     assert two.rule == four.rule == "surname in article"
+
+
+def test_a_people_has_one_entity_however_it_is_called() -> None:
+    adjective, plural = linked("Australian Australians", ("Australian", "NORP"), ("Australians", "NORP"))
+    assert (adjective.entity_id, plural.rule) == (plural.entity_id, "demonym")

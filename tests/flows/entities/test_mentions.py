@@ -95,3 +95,21 @@ def test_an_acronym_bound_in_the_article_is_recovered() -> None:
 
 def test_without_the_recogniser_there_are_no_names() -> None:
     assert names("TOKYO — North Korea spoke. The North left.") == []
+
+
+def test_an_organisation_with_an_age_or_a_who_is_a_person() -> None:
+    body = "Fidelma Roche, who chairs it, met Zoe Mabena, 46, and the Arts Council, who left."
+    found = [("Fidelma Roche", "ORG"), ("Zoe Mabena", "ORG"), ("Arts Council", "ORG")]
+    assert [label for _, label in names(body, *found)] == ["PERSON", "PERSON", "ORG"]
+
+
+def test_the_bearer_of_a_surname_is_a_person_too() -> None:
+    body = "Zoe Tolan spoke. Tolan left."
+    assert names(body, ("Zoe Tolan", "ORG"), ("Tolan", "PERSON")) == [("Zoe Tolan", "PERSON"), ("Tolan", "PERSON")]
+
+
+def test_common_nouns_and_days_are_no_names() -> None:
+    body = "Police left. Saturday came. The Council met in Rome."
+    assert names(body, ("Police", "ORG"), ("Saturday", "WORK_OF_ART"), ("Council", "ORG"), ("Rome", "GPE")) == [
+        ("Rome", "GPE")
+    ]

@@ -157,3 +157,15 @@ def test_an_apposition_says_more_than_the_name_it_begins_with() -> None:
 def test_the_subject_of_a_sentence_says_what_it_quotes_in_part() -> None:
     body = "Merkel called the plan “bad for all of us here” for Guterres, who believed in it."
     assert told(body) == [("bad for all of us here", "Angela Merkel")]
+
+
+def test_a_description_parted_by_a_comma_is_the_person_it_describes() -> None:
+    assert told("“We have been lucky twice,” said the borough engineer, Angela Merkel.") == [
+        ("We have been lucky twice", "Angela Merkel")
+    ]
+
+
+def test_a_sentence_about_somebody_leads_to_what_they_say() -> None:
+    assert told("Asked about it, Merkel shook her head. “We will act in a week.”") == [
+        ("We will act in a week.", "Angela Merkel")
+    ]
