@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,46 +67,27 @@ class History:
                 [published_run],
             )
 
-    def add_outcomes(self, run_id: str, outcomes: Iterable[Outcome]) -> None:
-        """Keep what was checked, and the keys of failing rows."""
+    def add_outcomes(self, run_id: str, outcomes: Sequence[Outcome], carried: Sequence[str] = ()) -> None:
+        """Keep what was checked, the keys of failing rows, and the last outcomes of `carried` tables (they are as
+        they were, and keep the time they were checked)."""
         now = utcnow()
+        quality = [(run_id, o.table_name, o.expectation, o.severity, o.success, o.n_unexpected, o.error or o.observed,
+                    now) for o in outcomes]
+        failing = [(run_id, o.table_name, o.expectation, " ".join(map(str, key)))
+                   for o in outcomes for key in o.failing_keys]
         with connect(self.path) as con:
             con.execute(TABLES)
             con.execute("begin")
-            for o in outcomes:
-                con.execute(
-                    "insert into quality values (?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        run_id,
-                        o.table_name,
-                        o.expectation,
-                        o.severity,
-                        o.success,
-                        o.n_unexpected,
-                        o.error or o.observed,
-                        now,
-                    ],
-                )
-                con.executemany(
-                    "insert into failing_keys values (?, ?, ?, ?)",
-                    [[run_id, o.table_name, o.expectation, " ".join(map(str, key))] for key in o.failing_keys]
-                    or [[run_id, "", "", ""]],
-                )
-            con.execute("delete from failing_keys where table_name = ''")
-            con.execute("commit")
-
-    def carry_over(self, run_id: str, tables: Iterable[str]) -> None:
-        """Repeat the last outcomes of tables that are as they were, with the time they were checked."""
-        with connect(self.path) as con:
-            con.execute(TABLES)
-            con.execute(
-                """
+            con.execute("""
                 insert into quality by name
                 select ? as run_id, q.* exclude (run_id) from quality q
                 where list_contains(?, table_name)
                 qualify rank() over (partition by table_name order by checked_at desc, run_id desc) = 1""",
-                [run_id, list(tables)],
-            )
+                        [run_id, list(carried)])
+            for table, rows in (("quality", quality), ("failing_keys", failing)):
+                if rows:
+                    con.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+            con.execute("commit")
 
     def copy_into(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
         """Make mart.runs (with this run as it will be once published) and mart.quality in an open warehouse."""

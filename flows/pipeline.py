@@ -84,6 +84,13 @@ class _State:
     context: Context
     steps: Steps
     result: Result
+    unsaved: list[Outcome] = field(default_factory=list)  # outcomes that are not in the history yet
+    carried: list[str] = field(default_factory=list)  # tables whose last outcomes stand
+
+    def save_outcomes(self, history: History) -> None:
+        """Bring the history up to date: few writes, for each is a file opened and synced."""
+        history.add_outcomes(self.result.run.run_id, self.unsaved, self.carried)
+        self.unsaved, self.carried = [], []
 
 
 def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = False, selection: str = "",
@@ -146,6 +153,7 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
             run.ended_at = utcnow()
             if run.outcome == "running":
                 run.outcome = result.outcome
+            state.save_outcomes(history)
             history.save(run)
     return result
 
@@ -178,7 +186,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
         try:
             for table in ("raw.articles", "raw.rejects"):
                 record(con, table, "load")
-                _check(con, state, history, table)
+                _check(con, state, table)
             record(con, "raw.rejects", "load")
             unchecked = list[str]()
             for place, name in enumerate(chosen):
@@ -186,7 +194,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 later = set(chosen[place + 1:])
                 due = [n for n in unchecked if not later & state.suites[n].reads]
                 unchecked = [n for n in unchecked if n not in due]
-                result.built.append(steps.run(name, _build, con, state, history, name, due))
+                result.built.append(steps.run(name, _build, con, state, name, due))
             run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
             result.stale = _stale(con, state)
             if result.stale:
@@ -207,32 +215,32 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
     generations.tidy({run.run_id, None if change else published})
 
 
-def _build(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str, due: list[str]) -> Built:
+def _build(con: duckdb.DuckDBPyConnection, state: _State, name: str, due: list[str]) -> Built:
     """One model: its table, then its suite (later, when the suite reads a table that is not made yet)."""
     built = materialize(con, state.models[name], state.context)
     for table in due:
-        _check(con, state, history, table)
+        _check(con, state, table)
     state.steps.note(f"{name}: {built.n_rows:,} rows, " + (
         built.outcome if state.models[name].materialized != "incremental"
         else f"{built.n_computed:,} computed, {built.n_dropped:,} dropped"))
     return built
 
 
-def _check(con: duckdb.DuckDBPyConnection, state: _State, history: History, name: str) -> None:
+def _check(con: duckdb.DuckDBPyConnection, state: _State, name: str) -> None:
     """Run a table's suite unless both are as they were; act on what failed."""
     from flows.expectations import validate
 
-    suite, run = state.suites[name], state.result.run
+    suite = state.suites[name]
     con.execute("create table if not exists _run.checked (name varchar primary key, content varchar)")
     content = con.execute("select name, content_hash from _run.tables where list_contains(?, name) order by name",
                           [[name, *suite.reads]]).fetchall()
     now = hashlib.sha256(repr(content).encode() + suite.path.read_bytes()).hexdigest()
     if content and con.execute("select 1 from _run.checked where name = ? and content = ?", [name, now]).fetchall():
-        history.carry_over(run.run_id, [name])
+        state.carried.append(name)
         return
     outcomes = validate(con, name, suite)
-    history.add_outcomes(run.run_id, outcomes)
     state.result.outcomes += outcomes
+    state.unsaved += outcomes
     state.result.n_quarantined += gate(con, name, outcomes)
     con.execute("insert or replace into _run.checked values (?, ?)", [name, now])
 
@@ -245,13 +253,16 @@ def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, ge
     from flows.suites import table_comments
 
     run = state.result.run
+    state.save_outcomes(history)
     history.copy_into(con, run)
     for table in ("mart.runs", "mart.quality"):
-        _check(con, state, history, table)
+        _check(con, state, table)
+    con.execute("begin")
     for table, column, text in table_comments(state.suites.values()):
         kind = "view" if state.models.get(table) and state.models[table].materialized == "view" else "table"
         what = f"column {table}.{column}" if column else f"{kind} {table}"
         con.execute(f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}'")
+    con.execute("commit")
     set_info(con, run_id=run.run_id, state=state_hash, version=version(), base=run.run_id)
     folder = generations.prepare(run.run_id)
     export(con, folder / "export", version=version())

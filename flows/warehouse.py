@@ -152,11 +152,14 @@ def connect(
         con.execute("set timezone = 'UTC'")
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise WarehouseError(
-            f"{path} cannot be opened: {reason} If it is damaged or of another DuckDB version "
-            f"(this is {duckdb.__version__}), move it away and run again; nothing was "
-            "overwritten."
-        ) from error
+        if "lock" in reason.lower():
+            raise WarehouseError(f"{path} is open for writing in another program: {reason} Open it read-only there "
+                                 "(duckdb -readonly), or close it.") from error
+        if "different configuration" in reason:
+            raise WarehouseError(f"{path} is open in this very process with other settings; close it") from error
+        raise WarehouseError(f"{path} cannot be opened: {reason} If it is damaged or of another DuckDB version "
+                             f"(this is {duckdb.__version__}), move it away and run again; nothing was "
+                             "overwritten.") from error
     return contextlib.closing(con)
 
 

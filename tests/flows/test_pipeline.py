@@ -1,0 +1,350 @@
+"""What people trust in a data store: nothing lost, nothing half done, nobody blocked."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+
+from flows.forget import compact, forget
+from flows.pipeline import execute
+from flows.warehouse import Warehouse, WarehouseError
+from tests.flows.runs import ARTICLES, OWN, WIRE, article, only_checked, run, run_until, settings, tables, write
+
+REVISED = [article(2, "herald", [*WIRE[:3], WIRE[3]], 7), article(4, "ledger", [OWN[1], WIRE[1], OWN[2]], 10)]
+ALLOWED = {"warehouse.duckdb", "history.duckdb", "export", "report", ".generations", ".lock", ".tmp"}
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with only_checked():
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The tables after one load of everything."""
+    folder = tmp_path_factory.mktemp("whole")
+    with only_checked():
+        write(folder / "inbox", "all", [*ARTICLES, *REVISED])
+        assert run(folder / "inbox", folder / "data").outcome == "published"
+    return tables(folder / "data")
+
+
+def test_the_small_inbox_has_something_in_every_kind_of_table(whole: dict[str, Any]) -> None:
+    for name in ("text.sentences", "overlap.article_pairs", "overlap.passages", "overlap.stories", "mart.edits",
+                 "mart.source_overlap"):
+        assert whole[name], name
+
+
+def test_nothing_new_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "all", ARTICLES)
+    assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
+    before = (tmp_path / "data" / "warehouse.duckdb").read_bytes()
+    assert run(tmp_path / "inbox", tmp_path / "data").outcome == "unchanged"
+    os.utime(tmp_path / "inbox" / "all.jsonl", (1, 1))  # touched, but the same
+    again = run(tmp_path / "inbox", tmp_path / "data")
+    assert (again.run.n_loaded, again.run.n_revised) == (0, 0)
+    assert (tmp_path / "data" / "warehouse.duckdb").read_bytes() != b"" != before
+
+
+EVENTS = st.permutations(range(len(ARTICLES))).flatmap(
+    lambda order: st.tuples(
+        st.just(order),
+        st.lists(st.integers(1, len(ARTICLES) + 1), min_size=2, max_size=2),
+        st.lists(st.sampled_from(range(1, len(ARTICLES))), max_size=2, unique=True),
+    )
+)
+
+
+@pytest.mark.slow
+@example_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(EVENTS, st.booleans())
+def test_any_split_and_order_equals_one_load(
+    whole: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, events: Any, forgets: bool
+) -> None:
+    order, places, cuts = events
+    records = [ARTICLES[i] for i in order]
+    for revision, place in zip(REVISED, places, strict=True):  # a revision comes after what it revises
+        original = next(i for i, r in enumerate(records) if r["url"] == revision["url"])
+        records.insert(max(original + 1, min(place, len(records))), revision)
+    folder = tmp_path_factory.mktemp("split")
+    if forgets:  # an article of another story comes and goes, and is offered again
+        gone = article(99, "gazette", [WIRE[0], WIRE[3], OWN[2]], 13)
+        write(folder / "inbox", "00-gone", [gone])
+        run(folder / "inbox", folder / "data")
+    bounds = [0, *sorted(cuts), len(records)]
+    for number, (start, end) in enumerate(itertools.pairwise(bounds)):
+        write(folder / "inbox", f"{number:02}", records[start:end])
+        run(folder / "inbox", folder / "data")
+    if forgets:
+        forget(settings(folder / "data"), urls=[gone["url"]])
+        write(folder / "inbox", "99-again", [gone])
+        assert run(folder / "inbox", folder / "data").loaded.n_forgotten == 1
+    assert tables(folder / "data") == whole
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_all_is_whole_and_the_next_run_completes(tmp_path: Path, whole: dict[str, Any]) -> None:
+    base = tmp_path / "base"
+    write(base / "inbox", "0", ARTICLES[:3])
+    run(base / "inbox", base / "data")
+    old = tables(base / "data")
+    write(base / "inbox", "1", [*ARTICLES[3:], *REVISED])
+    spawn = multiprocessing.get_context("forkserver")
+    spawn.set_forkserver_preload(["tests.flows.runs", "flows.publish.report", "flows.expectations"])
+
+    def killed(point: int) -> Path:
+        shutil.rmtree(tmp_path / "case", ignore_errors=True)
+        case = Path(shutil.copytree(base / "data", tmp_path / "case" / "data", symlinks=True))
+        arguments = (point, str(base / "inbox"), str(case), str(tmp_path / "points"))
+        process = spawn.Process(target=run_until, args=arguments)
+        process.start()
+        process.join(120)
+        assert process.exitcode == (-9 if point else 0)
+        return case
+
+    killed(0)
+    n_points = int((tmp_path / "points").read_text())
+    assert n_points > 60
+    for point in [*range(1, n_points - 30, max(1, n_points // 12)), *range(n_points - 30, n_points + 1, 3)]:
+        data = killed(point)
+        seen = tables(data)
+        assert seen in (old, whole), f"point {point}: neither the old tables nor the new"
+        for manifest in [data / "export" / "manifest.json"]:
+            listed = {t["table"]: t["n_rows"] for t in json.loads(manifest.read_text())["tables"]}
+            count = "select count(*) from '{}/export/{}/*.parquet'"
+            stored = {t: duckdb.sql(count.format(data, t)).fetchall()[0][0] for t in listed}
+            assert stored == listed, f"point {point}: the export is not whole"
+        assert (data / "report" / "index.html").read_text().rstrip().endswith("</html>")
+        run(base / "inbox", data)
+        assert tables(data) == whole, f"point {point}: the next run did not complete"
+        rubbish = {path.name for path in data.iterdir()} - ALLOWED
+        assert not rubbish, f"point {point}: left {rubbish}"
+        with duckdb.connect(str(data / "history.duckdb")) as history:
+            assert history.sql("select count(*) from runs where outcome = 'running'").fetchall() == [(0,)]
+
+
+def _run_on_a_full_disk(inbox: str, data_dir: str, limit: int, said: str) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    with only_checked():
+        try:
+            run(Path(inbox), Path(data_dir))
+        except WarehouseError as error:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            Path(said).write_text(str(error))
+
+
+def test_a_full_disk_is_a_clear_error_and_leaves_what_is_published(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    old, size = tables(tmp_path / "data"), (tmp_path / "data" / "warehouse.duckdb").stat().st_size
+    many = [article(100 + i, f"s{i % 7}", [f"{p} It was number {i}." for p in OWN], 9) for i in range(400)]
+    write(tmp_path / "inbox", "1", many)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_run_on_a_full_disk,
+        args=(str(tmp_path / "inbox"), str(tmp_path / "data"), size + 500_000, str(tmp_path / "said")))
+    process.start()
+    process.join(120)
+    assert "make room and run again" in (tmp_path / "said").read_text()
+    assert tables(tmp_path / "data") == old
+
+
+def test_a_damaged_warehouse_is_refused_and_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    run(tmp_path / "inbox", tmp_path / "data")
+    path = tmp_path / "data" / "warehouse.duckdb"
+    path.write_bytes(path.read_bytes()[:5000])
+    damaged = path.read_bytes()
+    with pytest.raises(WarehouseError, match="move it away"):
+        run(tmp_path / "inbox", tmp_path / "data")
+    assert path.read_bytes() == damaged
+
+
+def test_a_reader_through_a_run_disturbs_nobody_and_keeps_its_rows(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    run(tmp_path / "inbox", tmp_path / "data")
+    code = ("import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); "
+            "input(); print(con.sql('select count(*) from mart.articles').fetchall()[0][0])")
+    path = str(tmp_path / "data" / "warehouse.duckdb")
+    with subprocess.Popen([sys.executable, "-c", code, path], text=True, stdin=PIPE, stdout=PIPE) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "open\n"
+        write(tmp_path / "inbox", "1", ARTICLES[2:])
+        assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
+        assert reader.communicate("go on\n")[0] == "2\n"
+    assert len(tables(tmp_path / "data")["mart.articles"]) == len(ARTICLES)
+
+
+def test_a_program_that_holds_the_file_for_writing_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    run(tmp_path / "inbox", tmp_path / "data")
+    code = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    path = str(tmp_path / "data" / "warehouse.duckdb")
+    with subprocess.Popen([sys.executable, "-c", code, path], text=True, stdin=PIPE, stdout=PIPE) as writer:
+        assert writer.stdout
+        writer.stdout.readline()
+        with pytest.raises(WarehouseError, match=f"another program.*PID {writer.pid}"):
+            run(tmp_path / "inbox", tmp_path / "data")
+        writer.communicate("\n")
+
+
+def test_a_second_writer_is_refused_with_who_holds_it(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    with Warehouse(tmp_path / "data").lock(), pytest.raises(WarehouseError, match=f"process {os.getpid()}"):
+        run(tmp_path / "inbox", tmp_path / "data")
+
+
+def test_a_reader_in_the_old_export_reads_on_while_the_new_is_swapped_in(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    run(tmp_path / "inbox", tmp_path / "data")
+    old = (tmp_path / "data" / "export").resolve()
+    write(tmp_path / "inbox", "1", ARTICLES[2:])
+    run(tmp_path / "inbox", tmp_path / "data")
+    assert duckdb.sql(f"select count(*) from '{old}/articles/*.parquet'").fetchall() == [(2,)]
+    new = tmp_path / "data" / "export" / "articles" / "*.parquet"
+    assert duckdb.sql(f"select count(*) from '{new}'").fetchall() == [(len(ARTICLES),)]
+
+
+def test_a_folder_of_the_users_in_the_place_of_the_export_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:2])
+    (tmp_path / "data" / "export").mkdir(parents=True)
+    (tmp_path / "data" / "export" / "mine.txt").write_text("mine")
+    with pytest.raises(WarehouseError, match="in the way"):
+        run(tmp_path / "inbox", tmp_path / "data")
+    assert (tmp_path / "data" / "export" / "mine.txt").read_text() == "mine"
+
+
+def test_a_full_refresh_gives_the_same_tables_and_keeps_what_was_loaded(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    before = tables(tmp_path / "data")
+    (tmp_path / "inbox" / "0.jsonl").unlink()  # the inbox may be emptied once it is loaded
+    done = run(tmp_path / "inbox", tmp_path / "data", full_refresh=True)
+    assert {b.outcome for b in done.built} == {"built"}
+    assert tables(tmp_path / "data") == before
+
+
+def test_a_selection_publishes_only_if_nothing_else_is_left_stale(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    old = tables(tmp_path / "data")
+    write(tmp_path / "inbox", "1", ARTICLES[3:])
+    part = run(tmp_path / "inbox", tmp_path / "data", selection="text.*")
+    assert part.outcome == "built"
+    assert "mart.articles" in part.stale
+    assert tables(tmp_path / "data") == old
+    assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
+    assert len(tables(tmp_path / "data")["mart.articles"]) == len(ARTICLES)
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    before = sorted(p.name for p in (tmp_path / "data").iterdir())
+    write(tmp_path / "inbox", "1", ARTICLES[3:])
+    said = run(tmp_path / "inbox", tmp_path / "data", dry_run=True)
+    assert [Path(f.split(" (")[0]).name for f in said.loaded.files] == ["1.jsonl"]
+    assert "mart.articles" in said.stale
+    assert sorted(p.name for p in (tmp_path / "data").iterdir()) == before
+
+
+def test_a_stopped_run_publishes_nothing_and_the_next_begins_from_what_is_published(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    old = tables(tmp_path / "data")
+    late = [article(200 + i, "odd", OWN, 9) | {"url": f"https://odd.example/{i}"} for i in range(3)]
+    write(tmp_path / "inbox", "1", late)
+    from unittest import mock
+
+    from flows.expectations import Outcome
+
+    bad = Outcome("mart.articles", "expect_table_row_count_to_equal", "critical", False, None, "6", "")
+    with mock.patch("flows.expectations.validate", lambda con, table, suite: [bad] if table == "mart.articles" else []):
+        stopped = run(tmp_path / "inbox", tmp_path / "data")
+    assert stopped.outcome == "stopped"
+    assert "mart.articles: expect_table_row_count_to_equal: 6" in stopped.message
+    assert tables(tmp_path / "data") == old
+    with duckdb.connect(str(tmp_path / "data" / "history.duckdb"), read_only=True) as history:
+        assert history.sql("select outcome from runs order by started_at").fetchall() == [("published",), ("stopped",)]
+    (tmp_path / "inbox" / "1.jsonl").unlink()  # what broke it is taken out of the inbox
+    write(tmp_path / "inbox", "2", ARTICLES[3:4])
+    assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
+    assert {row[1] for row in tables(tmp_path / "data")["mart.articles"]} == {"wire", "herald", "post", "ledger"}
+
+
+MARK = "Zanzibarquotient"
+
+
+def holds(folder: Path, text: str) -> list[str]:
+    """Files below a folder that hold a text."""
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*")
+                  if p.is_file() and not p.is_symlink() and text.encode() in p.read_bytes())
+
+
+def test_what_is_forgotten_is_in_no_file_and_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = duckdb.connect
+
+    def plain(*args: Any, **kwargs: Any) -> duckdb.DuckDBPyConnection:
+        con = real(*args, **kwargs)
+        con.execute("set global force_compression = 'uncompressed'")  # so that the text can be searched for
+        return con
+
+    monkeypatch.setattr(duckdb, "connect", plain)
+    data, inbox = tmp_path / "data", tmp_path / "inbox"
+    marked = article(7, "gazette", [*WIRE[:3], f"The {MARK} was seen by all who crossed the bridge on that last day."])
+    write(inbox, "0", [*ARTICLES, marked])
+    run(inbox, data)
+    assert any("warehouse.duckdb" in name for name in holds(data, MARK))
+    assert any("report" in name for name in holds(data, MARK))
+    done = forget(settings(data), urls=["http://www.gazette.example/7?utm_source=x"])
+    assert (len(done.article_ids), done.files) == (1, [str(inbox / "0.jsonl")])
+    assert done.result
+    assert done.result.outcome == "published"
+    assert holds(data, MARK) == []
+    assert not any(done.article_ids[0] in name for name in holds(data, done.article_ids[0]))
+    write(inbox, "1", [marked])
+    assert run(inbox, data).loaded.n_forgotten == 1
+    assert holds(data, MARK) == []
+
+
+def test_forgetting_what_is_not_there_is_an_error_and_forgets_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    before = tables(tmp_path / "data")
+    with pytest.raises(LookupError, match="nothing was forgotten"):
+        forget(settings(tmp_path / "data"), urls=[ARTICLES[0]["url"], "https://nowhere.example/1"])
+    assert tables(tmp_path / "data") == before
+
+
+def test_forgetting_a_source_takes_all_of_it_and_keeps_it_out(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    assert len(forget(settings(tmp_path / "data"), sources=["herald"]).article_ids) == 2
+    write(tmp_path / "inbox", "1", [article(300, "herald", OWN)])
+    run(tmp_path / "inbox", tmp_path / "data")
+    assert "herald" not in {row[1] for row in tables(tmp_path / "data")["mart.articles"]}
+
+
+def test_compacting_changes_no_row(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    before = tables(tmp_path / "data")
+    compact(settings(tmp_path / "data"))
+    assert tables(tmp_path / "data") == before
+    assert execute([tmp_path / "inbox"], settings(tmp_path / "data")).outcome == "unchanged"
