@@ -86,21 +86,19 @@ def validate(con: duckdb.DuckDBPyConnection, table: str, suite: Suite) -> list[O
             raise SuiteError(f"{suite.path}: {table} has no columns {', '.join(absent)}")
         results = _run_gx(con, table, suite, range(len(suite.expectations)))
         # the SQL for failing rows costs a quarter more, so only those that have some are asked again
-        failing = [number for number, result in results.items() if result["result"].get("unexpected_count")]
+        failing = [number for number, result in results.items() if result.result.get("unexpected_count")]
         results |= _run_gx(con, table, suite, failing, keys=True) if failing else {}
         return [_outcome(cursor, table, suite, number, results.get(number))
                 for number in range(len(suite.expectations))]  # fmt: skip
 
 
-def _outcome(
-    con: duckdb.DuckDBPyConnection, table: str, suite: Suite, number: int, result: dict[str, Any] | None
-) -> Outcome:
+def _outcome(con: duckdb.DuckDBPyConnection, table: str, suite: Suite, number: int, result: Any) -> Outcome:
     expectation, label = suite.expectations[number], suite.labels[number]
     severity, description = expectation["severity"], expectation.get("description") or ""
     error = "Great Expectations returned no result" if result is None else _error(result)
     if result is None or error:
         return Outcome(table, label, "critical", False, None, "the check raised", description, error=error)
-    found, success = result["result"], bool(result["success"])
+    found, success = result.result, bool(result.success)
     query = expectation.get("kwargs", {}).get("unexpected_rows_query")
     if query is None and "unexpected_count" not in found:  # an aggregate: nothing to point at
         observed = str(found.get("observed_value"))
@@ -148,9 +146,9 @@ def _quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def _error(result: dict[str, Any]) -> str | None:
+def _error(result: Any) -> str | None:
     """What a check raised. GX reports one exception, or one for each metric that failed."""
-    info = result.get("exception_info") or {}
+    info = result.exception_info or {}
     reports = [info] if "raised_exception" in info else list(info.values())
     for report in reports:
         if report.get("raised_exception"):
@@ -216,7 +214,7 @@ def _first_line(error: Exception) -> str:
 
 def _run_gx(
     con: duckdb.DuckDBPyConnection, table: str, suite: Suite, numbers: Sequence[int], *, keys: bool = False
-) -> dict[int, dict[str, Any]]:
+) -> dict[int, Any]:
     """GX's results of these expectations by number; with `keys`, each with SQL that gives its failing rows."""
     result_format: dict[str, Any] = {"result_format": "BASIC", "partial_unexpected_count": SAMPLE}
     if keys:
@@ -229,5 +227,4 @@ def _run_gx(
             asset.add_batch_definition_whole_table("all rows")
         batch = source.get_asset(table).get_batch_definition("all rows").get_batch()
         report = batch.validate(gx_suite, result_format=result_format)
-    results = [result.to_json_dict() for result in report.results]
-    return {result["expectation_config"]["meta"]["number"]: result for result in results}
+    return {result.expectation_config.meta["number"]: result for result in report.results}
