@@ -6,13 +6,17 @@ overlap.alignments; a published pair gives the figures of its tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from flows.ingest.identity import canonical_url
-from flows.overlap import grams, relation
+from flows.overlap import relation
 from flows.overlap.document import Document, prepare
 from flows.overlap.edits import MATERIAL
 from flows.overlap.relation import Alignment
@@ -21,12 +25,15 @@ from flows.text.agencies import known_agencies
 from flows.text.article import STORY, Fields, parse_article
 from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
-from flows.text.quotation import quoted_spans
+from flows.text.sentences import sentence_spans
 from flows.text.words import match_key
 
 if TYPE_CHECKING:
     import duckdb
 
+# the model that made the table is run on the text too, so that the two can never differ
+FINGERPRINTS = Path(__file__).resolve().parent.parent / "sql" / "overlap" / "fingerprints.sql"
+HEADER_INPUTS = re.compile(r"^-- inputs: (.*)$", re.MULTILINE)
 ARTICLE = "article_id, source_id, url, headline, published_at, published_precision, body"
 
 
@@ -100,20 +107,25 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
     """
     story = _story(text)
     doc = prepare(story)
-    quotations = [match_key(story[start:end]).split() for start, end in quoted_spans(story)]
-    con.register("_fingerprints", {"fingerprint": grams.fingerprints(doc.keys, quotations)})
+    spans = [story[start:end] for _, start, end in sentence_spans(story)]
+    sentences = pl.DataFrame({"sentence_no": range(len(spans)), "text": spans, "match_key": map(match_key, spans)})
+    con.register("_sentences", sentences.with_columns(article_id=pl.lit("")))
+    model = FINGERPRINTS.read_text(encoding="utf-8")
+    inputs = HEADER_INPUTS.findall(model)[0].replace("text.sentences", "_sentences")
     try:
         found = con.execute(
             f"""
-            with carriers as (
-                select article_id from overlap.fingerprints
-                where fingerprint in (select fingerprint from _fingerprints) group by article_id
+            with inputs as ({inputs}),
+            wanted as ({model}),
+            carriers as (
+                select distinct article_id from overlap.fingerprints
+                where fingerprint in (select fingerprint from wanted)
             )
             select {ARTICLE} from text.articles semi join carriers using (article_id) order by article_id
             """
         ).fetchall()
     finally:
-        con.unregister("_fingerprints")
+        con.unregister("_sentences")
     matches = []
     for article in (Article(*row) for row in found):
         other = prepare(article.body)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from flows.overlap.document import Document
+from flows.overlap.document import RUN, Document
 
 ANCHOR = 5
-QUOTED_ANCHOR = 4
+QUOTED_ANCHOR = RUN
 GAP = 15
 FILL = 0.5
 REPEATS = 50  # a run of four words is looked up at most so often in one text: bounds a text of one repeated word
@@ -57,7 +57,7 @@ def anchors(a: Document, b: Document) -> list[Block]:
     order = diagonals.argsort()
     diagonals = diagonals[order]
     begins = np.concatenate([[0], (diagonals[1:] - diagonals[:-1] != 1).nonzero()[0] + 1, [len(order)]])
-    sizes = begins[1:] - begins[:-1] + (QUOTED_ANCHOR - 1)
+    sizes = begins[1:] - begins[:-1] + (RUN - 1)
     first_of = order[begins[:-1]]
     runs = zip(at_a[first_of].tolist(), at_b[first_of].tolist(), sizes.tolist(), strict=True)
     return sorted(Block(*run) for run in runs if run[2] >= ANCHOR or _is_quoted(a, b, *run))

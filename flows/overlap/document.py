@@ -16,6 +16,8 @@ from flows.text.quotation import paragraph_spans
 from flows.text.sentences import sentence_spans
 from flows.text.words import _WORD, _key
 
+RUN = 4  # words of the runs that are indexed
+
 
 @dataclass(eq=False)
 class Document:
@@ -48,14 +50,14 @@ class Document:
 
     @cached_property
     def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int32]]:
-        """Sorted hashes of all runs of four words, and the positions they stand at (in order for equal ones)."""
-        hashes = grams.gram_hashes(grams.word_codes(self.keys), grams.QUOTE_SHINGLE)
+        """Sorted hashes of all runs of RUN words, and the positions they stand at (in order for equal ones)."""
+        hashes = grams.gram_hashes(grams.word_codes(self.keys), RUN)
         order = np.argsort(hashes, kind="stable")
         return hashes[order], order.astype(np.int32)
 
     @cached_property
     def repeats(self) -> bool:
-        """Whether any run of four words stands in the text twice."""
+        """Whether any run of RUN words stands in the text twice."""
         hashes, _ = self.index
         return bool((hashes[1:] == hashes[:-1]).any())
 

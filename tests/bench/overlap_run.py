@@ -30,6 +30,7 @@ def main(inbox: str, folder: str, workers: int = 1, pairs: bool = False) -> dict
         _load(con, inbox)
         record(con, "text.articles")
         context = Context(settings.for_models(), Workers(workers, Path(folder) / "batches"))
+        materialize(con, models["text.sentences"], context)
         for name in MODELS:
             before = cpu_so_far()
             materialize(con, models[name], context)

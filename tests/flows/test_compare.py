@@ -9,10 +9,11 @@ from rich.console import Console
 
 from flows.compare import compare, explain, match, matches_json, to_json
 from flows.compare_view import render, render_matches
+from flows.models import find_models
 from flows.overlap.document import prepare
 from flows.overlap.relation import align
 from tests.flows.overlap.texts import UNRELATED, A, B
-from tests.support import connect, model
+from tests.support import ROOT, connect, model
 from tests.tables import table
 
 URL = "https://www.port.example/storm?utm_source=feed"
@@ -28,8 +29,14 @@ def con() -> duckdb.DuckDBPyConnection:
         {"article_id": "e", "source_id": "post", "url": None, "body": ""},
     ]
     articles = table("text.articles", *rows)
-    inputs = articles.select("article_id", "body")
-    return connect({"text.articles": articles, "overlap.fingerprints": model("overlap.fingerprints")(inputs)})
+    sentences = model("text.sentences")(articles.select("article_id", "body"))
+    con = connect({"text.articles": articles, "text.sentences": sentences})
+    fingerprints = find_models(ROOT / "sql")["overlap.fingerprints"]
+    con.execute("create schema overlap")
+    con.execute(
+        f"create table overlap.fingerprints as with inputs as ({fingerprints.inputs}) from ({fingerprints.sql})"
+    )
+    return con
 
 
 def printed(show: object, *given: object) -> str:

@@ -1,0 +1,77 @@
+-- One row per fingerprint of an article: the hash of a run of five match keys, or of four in a quotation.
+-- Articles that share none share no copy. Long texts are winnowed (Schleimer, Wilkerson, Aiken 2003): of every four
+-- neighbouring runs the smallest hash is kept, so that two texts with eight words in common always share one. Short
+-- texts keep all runs. Quotations are short: all runs of four are kept of sentences with a quotation mark.
+-- materialized: incremental
+-- unique_key: article_id
+-- inputs: select article_id, md5(string_agg(match_key || text, chr(10) order by sentence_no)) as input_hash, list(match_key order by sentence_no) as keys, list(text order by sentence_no) as texts from text.sentences where match_key <> '' group by article_id
+with sentences as (
+    select article_id, unnest(keys) as keys, unnest(texts) as text
+    from inputs
+),
+
+bodies as (
+    select article_id, list_transform(string_split(array_to_string(keys, ' '), ' '), lambda word: hash(word)) as h
+    from inputs
+),
+
+-- eight hashed words in a row each; parallel unnests are by far the quickest way
+long as (
+    select
+        article_id,
+        unnest(h[1:len(h) - 7]) as h1,
+        unnest(h[2:len(h) - 6]) as h2,
+        unnest(h[3:len(h) - 5]) as h3,
+        unnest(h[4:len(h) - 4]) as h4,
+        unnest(h[5:len(h) - 3]) as h5,
+        unnest(h[6:len(h) - 2]) as h6,
+        unnest(h[7:len(h) - 1]) as h7,
+        unnest(h[8:len(h)]) as h8
+    from bodies
+    where len(h) >= 45
+),
+
+short as (
+    select
+        article_id,
+        unnest(h[1:len(h) - 4]) as h1,
+        unnest(h[2:len(h) - 3]) as h2,
+        unnest(h[3:len(h) - 2]) as h3,
+        unnest(h[4:len(h) - 1]) as h4,
+        unnest(h[5:len(h)]) as h5
+    from bodies
+    where len(h) between 5 and 44
+),
+
+quotations as (
+    select article_id, list_transform(string_split(keys, ' '), lambda word: hash(word)) as h
+    from sentences
+    where regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w')
+),
+
+quoted as (
+    select
+        article_id,
+        unnest(h[1:len(h) - 3]) as h1,
+        unnest(h[2:len(h) - 2]) as h2,
+        unnest(h[3:len(h) - 1]) as h3,
+        unnest(h[4:len(h)]) as h4
+    from quotations
+    where len(h) >= 4
+),
+
+runs as (
+    select
+        article_id,
+        least(
+            hash(h1, h2, h3, h4, h5), hash(h2, h3, h4, h5, h6), hash(h3, h4, h5, h6, h7), hash(h4, h5, h6, h7, h8)
+        ) as fingerprint
+    from long
+    union all
+    select article_id, hash(h1, h2, h3, h4, h5) as fingerprint from short
+    union all
+    select article_id, hash(h1, h2, h3, h4) as fingerprint from quoted
+)
+
+select distinct article_id, fingerprint
+from runs
