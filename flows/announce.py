@@ -11,6 +11,8 @@ Events (flows/automations.yaml has examples):
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,13 +64,28 @@ def new_stories(data_dir: Path, known: pl.DataFrame | None) -> list[dict[str, An
 
 def announce(result: Result, stories: list[dict[str, Any]]) -> None:
     """Name, artifacts and events of a run that has ended. Call inside the flow run."""
-    _name_run(result)
+    with telling():
+        _name_run(result)
     if result.outcome == "unchanged":
         return
-    _artifacts(result, stories)
+    with telling():
+        _artifacts(result, stories)
     if result.outcome == "published":
-        _assets(result)
-    _events(result, stories)
+        with telling():
+            _assets(result)
+    with telling():
+        _events(result, stories)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """A run is not lost because the server did not take what it was told: that is a warning in the log."""
+    from prefect.logging import get_run_logger
+
+    try:
+        yield
+    except Exception as error:  # Prefect's, httpx's and the database's errors
+        get_run_logger().warning("could not tell Prefect: %s", error)
 
 
 def run_name(result: Result) -> str:
@@ -224,20 +241,22 @@ class Progress:
     def end(self) -> None:
         """The work is done."""
         if self.artifact:
-            from prefect.artifacts import update_progress_artifact
-
-            update_progress_artifact(self.artifact, 100.0, description="done")
+            with telling():
+                self._write(100.0, "done")
 
     def show(self, name: str, done: int, total: int) -> None:
         """`done` of `total` units of the step `name`; total 0 is not known."""
-        from prefect.artifacts import create_progress_artifact, update_progress_artifact
-
         now = time.monotonic()
         if now - self.started < PROGRESS_AFTER or now - self.shown < PROGRESS_EVERY:
             return
         self.shown = now
         percent = 100 * done / total if total else 0.0
-        text = f"{name}: {done:,}" + (f" of {total:,}" if total else "")
+        with telling():
+            self._write(percent, f"{name}: {done:,}" + (f" of {total:,}" if total else ""))
+
+    def _write(self, percent: float, text: str) -> None:
+        from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
         if self.artifact is None:
             self.artifact = create_progress_artifact(percent, key="progress", description=text)  # type: ignore[assignment]
         else:

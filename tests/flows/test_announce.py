@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,21 @@ def test_a_short_run_has_no_progress_artifact_and_a_long_one_has_one(monkeypatch
     progress.end()
     assert made == [25.0]
     assert updated == [(50.0, "text.sentences: 20 of 40"), (100.0, "done")]
+
+
+def test_a_run_is_not_lost_because_the_server_does_not_listen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionError("no server")
+
+    for name in ("_name_run", "_artifacts", "_assets", "_events"):
+        monkeypatch.setattr(f"flows.announce.{name}", refuse)
+    monkeypatch.setattr("prefect.artifacts.create_progress_artifact", refuse)
+    monkeypatch.setattr("prefect.logging.get_run_logger", lambda: logging.getLogger("run"))
+    announce(result(), [])
+    Progress(started=-1000.0).show("text.sentences", 1, 2)
+    assert caplog.messages == ["could not tell Prefect: no server"] * 5
 
 
 def test_the_example_automations_are_what_prefect_reads_and_wait_for_events_that_are_sent() -> None:
