@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flows.overlap.story_vectors import sum_rows, term_counts, unit_rows, vectors, with_entities
+from flows.overlap.story_vectors import sum_rows, terms, unit_rows, vectors, with_entities
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -211,7 +211,7 @@ def stories(
     n = articles.height
     unit = np.array(merged_units(n, same), np.int64)
     units, row_unit = np.unique(unit, return_inverse=True)
-    matrix, df = vectors(term_counts(articles), n)
+    matrix, df = vectors(terms(articles), n)
     if mentions is not None and not mentions.is_empty():
         matrix, df = with_entities(matrix, df, mentions)
     matrix = unit_rows(sum_rows(matrix, row_unit, len(units)))

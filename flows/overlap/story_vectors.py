@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from flows.text.words import match_key
 
+Ints = NDArray[Any]
+Floats = NDArray[Any]
 #: A word that is mostly written with a capital, or a number, tells one event from the next of its kind.
 NAME_WEIGHT = 1.5
 #: The headline and the first words say what happened: extra weight at the start, falling to 1/e in this many.
@@ -45,32 +48,65 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-def term_counts(articles: pl.DataFrame) -> pl.DataFrame:
-    """Weighted words of each article: (row, term, weight, capitals, uses), ordered by row and term.
+class Terms(NamedTuple):
+    """Words of articles as cells (row, term, weight), in order of row, and what is known of each term.
 
-    `articles`: headline, body (either may be null), one per row number. A term is a match key without a
-    possessive; `weight` counts its uses, those near the start more; `capitals` are uses with a capital.
+    A term is a match key without a possessive. Its weight in an article counts its uses, those near the start
+    more. `articles` is the number of articles that have it, `is_name` whether it is mostly written with a
+    capital, or is a number.
     """
-    parts = [_batch(articles.slice(start, BATCH), start) for start in range(0, articles.height, BATCH)]
-    schema = {"row": pl.UInt32, "term": pl.String, "weight": pl.Float64, "capitals": pl.UInt32, "uses": pl.UInt32}
-    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+
+    row: Ints
+    term: Ints
+    weight: Floats
+    names: list[str]
+    articles: Ints
+    is_name: NDArray[np.bool_]
+
+
+def terms(articles: pl.DataFrame) -> Terms:
+    """The terms of each article: headline, body (either may be null), one article a row.
+
+    Memory is the cells' and a batch of articles as words.
+    """
+    numbers: dict[str, int] = {}
+    found: list[tuple[Ints, Ints, Floats]] = []
+    totals: list[pl.DataFrame] = []
+    for start in range(0, articles.height, BATCH):
+        cells = _batch(articles.slice(start, BATCH), start)
+        total = cells.group_by("term").agg(articles=pl.len(), capitals=pl.col("capitals").sum(),
+                                           uses=pl.col("uses").sum()).sort("term")  # fmt: skip
+        total = total.with_columns(number=pl.Series([numbers.setdefault(t, len(numbers)) for t in total["term"]],
+                                                    dtype=pl.Int32))  # fmt: skip
+        cells = cells.join(total.select("term", "number"), on="term").sort("row", "number")
+        found.append((cells["row"].to_numpy(), cells["number"].to_numpy(), cells["weight"].to_numpy()))
+        totals.append(total.drop("term"))
+    if not numbers:
+        none = np.empty(0, np.int32)
+        return Terms(none, none, np.empty(0, np.float32), [], np.empty(0, np.int64), np.empty(0, np.bool_))
+    row, term, weight = (np.concatenate(part) for part in zip(*found, strict=True))
+    sums = pl.concat(totals).group_by("number").sum().sort("number")
+    is_number = pl.Series(list(numbers)).str.contains(r"^\d")
+    is_name = (sums["capitals"] * 2 > sums["uses"]) | is_number
+    return Terms(row, term, weight, list(numbers), sums["articles"].cast(pl.Int64).to_numpy(), is_name.to_numpy())
 
 
 def _batch(articles: pl.DataFrame, start: int) -> pl.DataFrame:
+    """Cells of some articles: row, term, weight, capitals (uses with one), uses."""
     text = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), pl.col("body").fill_null(""))
     tokens = (
-        articles.select(row=pl.int_range(start, start + pl.len(), dtype=pl.UInt32),
+        articles.select(row=pl.int_range(start, start + pl.len(), dtype=pl.Int32),
                         token=text.str.extract_all(TOKEN))
         .with_columns(place=pl.int_ranges(0, pl.col("token").list.len()))
         .explode("token", "place")
         .drop_nulls("token")
         .with_columns(weight=1 + LEAD_WEIGHT * (pl.col("place") / -LEAD_WORDS).exp())
         .group_by("row", "token")
-        .agg(pl.col("weight").sort().sum(), uses=pl.len().cast(pl.UInt32))
+        .agg(pl.col("weight").sort().sum(), uses=pl.len().cast(pl.Int64))
     )
     written = tokens["token"].unique()
-    terms = written.str.replace(POSSESSIVE, "").map_elements(match_key, pl.String)
-    known = pl.DataFrame({"token": written, "term": terms}).filter(
+    keys = written.str.replace(POSSESSIVE, "").map_elements(match_key, pl.String)
+    known = pl.DataFrame({"token": written, "term": keys}).filter(
         pl.col("term").str.len_chars() > 0, ~pl.col("term").is_in(sorted(FUNCTION_WORDS))
     )
     capital = pl.col("token").str.contains(r"^\p{Lu}")
@@ -78,32 +114,20 @@ def _batch(articles: pl.DataFrame, start: int) -> pl.DataFrame:
         tokens.join(known, on="token")
         .sort("row", "token")
         .group_by("row", "term", maintain_order=True)
-        .agg(pl.col("weight").sum(), capitals=pl.col("uses").filter(capital).sum(), uses=pl.col("uses").sum())
-        .sort("row", "term")
+        .agg(pl.col("weight").sum().cast(pl.Float32), capitals=pl.col("uses").filter(capital).sum(),
+             uses=pl.col("uses").sum())
     )
 
 
-def vectors(terms: pl.DataFrame, n: int) -> tuple[Any, Any]:
+def vectors(found: Terms, n: int) -> tuple[Any, Ints]:
     """Unit tf-idf vectors of n articles (scipy CSR, articles by terms) and each term's number of articles."""
-    is_name = (pl.col("capitals") * 2 > pl.col("uses")) | pl.col("term").str.contains(r"^\d")
-    by_term = (
-        terms.group_by("term")
-        .agg(df=pl.len(), capitals=pl.col("capitals").sum(), uses=pl.col("uses").sum())
-        .sort("term")
-        .with_row_index("column")
-        .with_columns(
-            scale=pl.when(is_name).then(NAME_WEIGHT).otherwise(1.0)
-            * (
-                (1 + n + PRIOR_ARTICLES)
-                / (1 + pl.col("df") + PRIOR_ARTICLES * pl.when(is_name).then(0.0).otherwise(PRIOR_SHARE))
-            ).log()
-        )
-    )
-    cells = terms.join(by_term.select("term", "column", "scale"), on="term")
-    return _matrix(cells, n, by_term.height), by_term["df"].cast(pl.Int64).to_numpy()
+    common = PRIOR_ARTICLES * np.where(found.is_name, 0.0, PRIOR_SHARE)
+    rarity = np.log((1 + n + PRIOR_ARTICLES) / (1 + found.articles + common))
+    scale = rarity * np.where(found.is_name, NAME_WEIGHT, 1.0)
+    return _matrix(found.row, found.term, found.weight, scale, n), found.articles
 
 
-def with_entities(words: Any, df: Any, mentions: pl.DataFrame) -> tuple[Any, Any]:
+def with_entities(words: Any, df: Ints, mentions: pl.DataFrame) -> tuple[Any, Ints]:
     """Word vectors joined with those of the entities that articles name, and the terms' numbers of articles.
 
     `mentions`: row, entity_id, one per mention; an article without any keeps its words alone.
@@ -112,35 +136,32 @@ def with_entities(words: Any, df: Any, mentions: pl.DataFrame) -> tuple[Any, Any
 
     n = words.shape[0]
     counts = mentions.group_by("row", "entity_id").len("weight")
-    by_entity = (
-        counts.group_by("entity_id")
-        .agg(df=pl.len())
-        .sort("entity_id")
-        .with_row_index("column")
-        .with_columns(scale=((1 + n + PRIOR_ARTICLES) / (1 + pl.col("df"))).log())
-    )
-    entities = _matrix(counts.join(by_entity, on="entity_id"), n, by_entity.height)
+    by_entity = counts.group_by("entity_id").agg(articles=pl.len()).sort("entity_id").with_row_index("number")
+    cells = counts.join(by_entity, on="entity_id").sort("row", "number")
+    articles = by_entity["articles"].cast(pl.Int64).to_numpy()
+    rarity = np.log((1 + n + PRIOR_ARTICLES) / (1 + articles))
+    entities = _matrix(cells["row"].to_numpy(), cells["number"].to_numpy(), cells["weight"].to_numpy(), rarity, n)
     joined = sp.hstack([words * (1 - ENTITY_SHARE) ** 0.5, entities * ENTITY_SHARE**0.5])
-    return unit_rows(sp.csr_matrix(joined)), np.concatenate([df, by_entity["df"].cast(pl.Int64).to_numpy()])
+    return unit_rows(sp.csr_matrix(joined)), np.concatenate([df, articles])
 
 
-def _matrix(cells: pl.DataFrame, n: int, width: int) -> Any:
-    """Unit rows from cells (row, column, weight, scale): logarithm of the weight, times the scale."""
+def _matrix(row: Ints, column: Ints, weight: Floats, scale: Floats, n: int) -> Any:
+    """Unit rows: logarithm of the cell's weight, times the column's scale."""
     import scipy.sparse as sp
 
-    cells = cells.sort("row", "column")
-    value = (1 + cells["weight"].log()) * cells["scale"]
-    place = (cells["row"].to_numpy(), cells["column"].to_numpy())
-    return unit_rows(sp.csr_matrix((value.to_numpy(), place), shape=(n, width)))
+    value = ((1 + np.log(weight)) * scale[column]).astype(np.float32)
+    return unit_rows(sp.csr_matrix((value, (row, column)), shape=(n, len(scale))))
 
 
 def unit_rows(matrix: Any) -> Any:
     """The matrix with every row scaled to length 1; an empty row stays empty."""
     import scipy.sparse as sp
 
-    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    norm = np.sqrt(np.asarray(matrix.power(2).sum(axis=1)).ravel())
     norm[norm == 0] = 1.0
-    return sp.csr_matrix(sp.diags(1 / norm) @ matrix)
+    scaled = sp.csr_matrix(matrix, copy=True)
+    scaled.data /= np.repeat(norm, np.diff(scaled.indptr)).astype(scaled.data.dtype)
+    return scaled
 
 
 def sum_rows(matrix: Any, group: Any, n: int) -> Any:
@@ -148,4 +169,5 @@ def sum_rows(matrix: Any, group: Any, n: int) -> Any:
     import scipy.sparse as sp
 
     rows = matrix.shape[0]
-    return sp.csr_matrix((np.ones(rows), (group, np.arange(rows))), shape=(n, rows)) @ matrix
+    sums = sp.csr_matrix((np.ones(rows, matrix.dtype), (group, np.arange(rows))), shape=(n, rows))
+    return sums @ matrix
