@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.publish.marts import Pair, Record
-from flows.publish.sidebyside import Edit, Passage, Row, Span, hues, only_passages, side_by_side
+from flows.publish.sidebyside import Edit, Passage, Row, Span, hues, moved, only_passages, side_by_side
 from flows.publish.site import Site
 from flows.publish.wording import safe_id
 
@@ -44,7 +44,7 @@ def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teas
     record, left, right = pair.pair, pair.left, pair.right
     rows = side_by_side(pair.left_body, pair.right_body, pair.passages, pair.left_quotes, pair.right_quotes)
     shown = rows if text == "full" else only_passages(rows, pair.passages) if text == "passages" else []
-    view = _view(pair)
+    view = _view(pair, shown)
     material = [(p, e) for p in _in_order(pair.passages) for e in p.edits if e.is_material]
     path = pair_path(record["article_a"], record["article_b"])
     site.write(
@@ -79,7 +79,7 @@ def tells(record: Record, articles: Mapping[str, Record]) -> tuple[bool, bool, i
     return record["relation"] == "identical", not earlier, -weight, record["article_a"], record["article_b"]
 
 
-def _view(pair: Pair) -> Record:
+def _view(pair: Pair, rows: list[Row]) -> Record:
     left, right = pair.left_body, pair.right_body
     hue = hues(pair.passages)
     scale = MAP_WIDTH / max(len(left), len(right), 1)
@@ -92,6 +92,7 @@ def _view(pair: Pair) -> Record:
         "right": pair.right,
         "passages": pair.passages,
         "hues": hue,
+        "moved": moved(rows),
         "kinds": KINDS,
         "left_width": round(len(left) * scale, 1),
         "right_width": round(len(right) * scale, 1),

@@ -105,6 +105,13 @@ def hues(passages: Sequence[Passage]) -> dict[int, int]:
     return {p.number: i * HUES // len(ordered) for i, p in enumerate(ordered)}
 
 
+def moved(rows: Sequence[Row]) -> dict[int, int]:
+    """How many rows further down the right text has each passage; 0 where the two stand beside each other."""
+    lefts = {n: i for i, row in reversed(list(enumerate(rows))) for p in row.left for n in p.passages}
+    rights = {n: i for i, row in reversed(list(enumerate(rows))) for p in row.right for n in p.passages}
+    return {n: rights[n] - at for n, at in lefts.items() if n in rights}
+
+
 def only_passages(rows: Sequence[Row], passages: Sequence[Passage]) -> list[Row]:
     """A row for each passage, in the order of the left text, without what only one article says."""
     lefts = _by_passage(p for row in rows for p in row.left)

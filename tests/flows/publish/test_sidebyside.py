@@ -12,6 +12,7 @@ from flows.publish.sidebyside import (
     Quotation,
     Span,
     hues,
+    moved,
     only_passages,
     side_by_side,
 )
@@ -44,8 +45,8 @@ def test_paragraphs_with_a_common_passage_stand_in_one_row() -> None:
 
 def test_a_moved_passage_stays_in_its_place_and_keeps_its_mark() -> None:
     left, right = "aaaa\n\nbb\n\ncccc", "bb\n\naaaa\n\ncccc"
-    moved = [passage(1, (0, 4), (4, 8)), passage(2, (6, 8), (0, 2)), passage(3, (10, 14), (10, 14))]
-    rows = side_by_side(left, right, moved)
+    three = [passage(1, (0, 4), (4, 8)), passage(2, (6, 8), (0, 2)), passage(3, (10, 14), (10, 14))]
+    rows = side_by_side(left, right, three)
     assert [(text(r.left), text(r.right), r.matched) for r in rows] == [
         ("", "bb", False),
         ("aaaa", "aaaa", True),
@@ -53,6 +54,7 @@ def test_a_moved_passage_stays_in_its_place_and_keeps_its_mark() -> None:
         ("cccc", "cccc", True),
     ]
     assert text(rows[0].right, marked=2) == text(rows[2].left, marked=2) == "bb"
+    assert moved(rows) == {1: 0, 2: -2, 3: 0}
 
 
 def test_a_paragraph_that_the_other_text_splits_stands_beside_both_halves() -> None:
