@@ -17,6 +17,11 @@ _TRACKING = re.compile(
 )
 
 
+_SLASHES = re.compile(r"/{2,}")
+_PAGE_NAME = re.compile(r"(?<=.)/(?:amp/?|index\.html?)?$")
+_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+
+
 def source_id(record: Record) -> str:
     """The record's own source, else the registrable domain of its URL, else the folder's name, as a slug."""
     if record.source and (slug := _slug(record.source)):
@@ -56,12 +61,16 @@ def canonical_url(url: str) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
-    host = re.sub(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", host.lower())
-    path = quote(unquote(re.sub(r"/{2,}", "/", parts.path)), safe="/:@!$&'()*+,;=~-._")
-    path = re.sub(r"(?<=.)/(amp/?|index\.html?)?$", "", path).rstrip("/")
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
-    name = host if port in (None, 80, 443) else f"{host}:{port}"
-    return name + path + (f"?{urlencode(sorted(query))}" if query else "")
+    host = _PREFIX.sub("", host.lower())
+    path = _SLASHES.sub("/", parts.path)
+    if "%" in path or not path.isascii():
+        path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._")
+    path = _PAGE_NAME.sub("", path).rstrip("/")
+    query = ""
+    if parts.query:
+        pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+        query = f"?{urlencode(sorted(pairs))}" if pairs else ""
+    return (host if port in (None, 80, 443) else f"{host}:{port}") + path + query
 
 
 def registrable_domain(url: str) -> str | None:
@@ -86,6 +95,7 @@ def _extract():  # type: ignore[no-untyped-def]
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the bundled list: no run needs the network
 
 
+@lru_cache(maxsize=65536)
 def _slug(name: str) -> str:
     """Lower case, ASCII where it can be, words parted by `-`; letters of other scripts are kept."""
     text = name.strip()

@@ -56,7 +56,8 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
     day_first = _day_first(page)
     moment = parse_time(page.published, day_first) if page.published else None
     reader = Reader(page.title, page.byline, moment, day_first=day_first, is_page=bool(given.html))
-    blocks = reader.read(paragraphs(mend(page.text or "")))
+    text = mend(page.text or "")
+    blocks = reader.read([line.strip() for line in text.split("\n")] if given.html else paragraphs(text))
     story = [block.text for block in blocks if block.role == STORY]
     place, tag = _dateline(story[:3])
     if place is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|is|that|for|was|on|said|with|as|it|by|at|from|has|his|he)\b")
+_ENGLISH = frozenset({
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "was", "on", "said", "with", "as", "it", "by", "at",
+    "from", "has", "his", "he",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_][A-Za-z0-9-]+)?$", re.IGNORECASE)
 _NAMES = {
@@ -31,10 +34,10 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         if code is not None and len(code[1]) == 2:
             return code[1]
     sample = text[:_SAMPLE]
-    n_words = len(_WORD.findall(sample))
-    if n_words < 5:
+    words = _WORD.findall(sample)
+    if len(words) < 5:
         return None
-    if n_words >= 20 and len(_ENGLISH.findall(sample)) > 0.2 * n_words:
+    if len(words) >= 20 and sum(word in _ENGLISH for word in words) > 0.2 * len(words):
         return "en"
     from py3langid import classify
 

@@ -90,10 +90,7 @@ _CREDIT = re.compile(
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
     r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
 )
-_CAPTION_HINTS = (
-    "file ", "(l", "(r", "(c", "(t", "(b", "(s", " left,", " right,", " center,", " centre,", "pictured", "is seen ",
-    "are seen ",
-)  # fmt: skip
+_CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
 _CAPTION_WORDS = re.compile(
     r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:[lrc]|left|right|center|centre|top|bottom"
     r"|second from (?:left|right))\)"

@@ -240,7 +240,7 @@ def _second_look(block: Block) -> Block:
 
 def _block(text: str, bare: bytes, role: str) -> Block:
     key = _hash(bare)
-    folded = _DIGITS.sub(b"#", bare)
+    folded = bare if bare.isalpha() else _DIGITS.sub(b"#", bare)
     return Block(text, role, count_words(text), key, key if folded == bare else _hash(folded))
 
 

@@ -43,22 +43,31 @@ def measure(corpora: Path) -> dict[str, object]:
     rows = judged(corpora)
     wire = [row for row in rows if row[1]]
     others = [row for row in rows if not row[1]]
+    right = [row for row in wire if row[1] == row[2]]
+    wrong = [f"{url} ({found})" for url, _, found in others if found]
     return {
-        "wire_articles": len(wire),
-        "credited_right": sum(label == found for _, label, found in wire) / len(wire),
-        "other_articles": len(others),
-        "credited_wrongly": sum(found is not None for *_, found in others) / len(others),
-        "missed": [url for url, label, found in wire if label != found],
-        "wrong": [f"{url} ({found})" for url, _, found in others if found],
+        "rows": [
+            {
+                "figure": f"credited right, of {len(wire)} wire articles",
+                "ours": round(len(right) / len(wire), 4),
+                "wanted": ">= .92",
+                "note": "missed: " + ", ".join(row[0] for row in wire if row not in right),
+            },
+            {
+                "figure": f"credited wrongly, of {len(others)} others",
+                "ours": round(len(wrong) / len(others), 4),
+                "wanted": "<= .02",
+                "note": ", ".join(wrong),
+            },
+        ]
     }
 
 
 def main() -> None:
-    for name, value in measure(Path(os.environ.get("WIRECOPY_CORPORA", ROOT.parent / "shared" / "corpora"))).items():
-        if isinstance(value, list):
-            print(f"{name}:", *value, sep="\n  ")
-        else:
-            print(f"{name:18} {value:.3f}" if isinstance(value, float) else f"{name:18} {value}")
+    from tests.bench.__main__ import show
+
+    corpora = Path(os.environ.get("WIRECOPY_CORPORA", ROOT.parent / "shared" / "corpora"))
+    show({"attribution": measure(corpora)["rows"]})  # type: ignore[dict-item]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from flows.text.agencies import known_agencies
 from flows.text.article import STORY, Fields, parse_article
@@ -26,16 +28,23 @@ def grams(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
     return Counter(tuple(tokens[i : i + n]) for i in range(max(1, len(tokens) - n + 1)))
 
 
-def score(truth: str, found: str) -> tuple[float, float, float]:
-    """(precision, recall, F1) of a page."""
+class Score(NamedTuple):
+    """Of one page."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(truth: str, found: str) -> Score:
     want, have = grams(truth), grams(found)
     common = sum((want & have).values())
     if not want and not have:
-        return 1.0, 1.0, 1.0
+        return Score(1.0, 1.0, 1.0)
     if not common:
-        return 0.0, 0.0, 0.0
+        return Score(0.0, 0.0, 0.0)
     precision, recall = common / sum(have.values()), common / sum(want.values())
-    return precision, recall, 2 * precision * recall / (precision + recall)
+    return Score(precision, recall, 2 * precision * recall / (precision + recall))
 
 
 def body(html: str) -> str:
@@ -44,29 +53,47 @@ def body(html: str) -> str:
     return "\n\n".join(block.text for block in article.blocks if block.role == STORY)
 
 
+def mean_scores(pages: dict[str, str], truth: dict[str, str], extract: Callable[[str], str]) -> dict[str, Score]:
+    return {page: score(truth[page], extract(html)) for page, html in pages.items()}
+
+
 def measure(corpora: Path) -> dict[str, object]:
-    """Mean F1, precision and recall, and the page that fares worst."""
+    """Mean F1, precision and recall beside trafilatura's own, and the page that fares worst."""
+    import trafilatura
+
     folder = corpora / "extraction"
-    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    pages = {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("html/*.html")}
-    scores = {page: score(truth[page]["articleBody"], body(html)) for page, html in sorted(pages.items())}
-    n = len(scores)
-    worst = min(scores, key=lambda page: scores[page][2])
-    return {
-        "pages": n,
-        "f1": sum(s[2] for s in scores.values()) / n,
-        "precision": sum(s[0] for s in scores.values()) / n,
-        "recall": sum(s[1] for s in scores.values()) / n,
-        "worst_page": worst,
-        "worst_f1": scores[worst][2],
-        "worst_url": truth[worst].get("url"),
-    }
+    given = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    files = sorted(folder.glob("html/*.html"))
+    pages = {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in files}
+    truth = {page: given[page]["articleBody"] for page in pages}
+    ours = mean_scores(pages, truth, body)
+    plain = mean_scores(pages, truth, lambda html: trafilatura.extract(html, include_comments=False) or "")
+    precise = mean_scores(
+        pages, truth, lambda html: trafilatura.extract(html, include_comments=False, favor_precision=True) or ""
+    )
+    worst = min(ours, key=lambda page: ours[page].f1)
+    rows: list[dict[str, object]] = []
+    for figure in Score._fields:
+        row: dict[str, object] = {"figure": f"4-gram {figure}, mean of {len(pages)} pages"}
+        for name, scores in (("ours", ours), ("trafilatura", plain), ("trafilatura, favor_precision", precise)):
+            value = round(sum(getattr(s, figure) for s in scores.values()) / len(scores), 4)
+            if name == "ours":
+                row["ours"] = value
+            else:
+                row.setdefault("peers", {})[name] = value  # type: ignore[attr-defined]
+        rows.append(row)
+    rows[-1] |= {"wanted": ">= .975"}
+    rows.append(
+        {"figure": "worst page", "ours": round(ours[worst].f1, 3), "note": f"{given[worst].get('url')} {worst}"}
+    )
+    return {"rows": rows}
 
 
 def main() -> None:
+    from tests.bench.__main__ import show
+
     default = Path(__file__).resolve().parents[3] / "shared" / "corpora"
-    for name, value in measure(Path(os.environ.get("WIRECOPY_CORPORA", default))).items():
-        print(f"{name:12} {value:.3f}" if isinstance(value, float) else f"{name:12} {value}")
+    show({"extraction": measure(Path(os.environ.get("WIRECOPY_CORPORA", default)))["rows"]})  # type: ignore[dict-item]
 
 
 if __name__ == "__main__":

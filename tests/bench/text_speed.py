@@ -12,7 +12,6 @@ import os
 import pstats
 import random
 import tempfile
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -80,15 +79,19 @@ def measure(corpora: Path) -> dict[str, object]:
         (folder / "warm").mkdir()
         run(folder / "few.jsonl", folder / "warm")  # imports and caches
         write_inbox(corpora, folder / "inbox.jsonl")
-        started = time.monotonic()
         spent = run(folder / "inbox.jsonl", folder)
-        seconds = time.monotonic() - started
-    total = sum(spent.values())
+    speed = ARTICLES / sum(spent.values())
+    stages = ", ".join(f"{stage} {1000 * value / ARTICLES:.2f}" for stage, value in spent.items())
     return {
-        "articles": ARTICLES,
-        "articles_per_cpu_second": ARTICLES / total,
-        "seconds": seconds,
-        **{f"ms_per_article {stage}": 1000 * value / ARTICLES for stage, value in spent.items()},
+        "rows": [
+            {
+                "figure": f"load and text stages, {ARTICLES} articles of {WORDS} words",
+                "ours": round(speed, 1),
+                "unit": "articles / CPU s",
+                "wanted": ">= 600",
+                "note": f"ms an article: {stages}",
+            }
+        ]
     }
 
 
@@ -105,9 +108,10 @@ def profile(corpora: Path, lines: int = 15) -> str:
 
 
 def main() -> None:
+    from tests.bench.__main__ import show
+
     corpora = Path(os.environ.get("WIRECOPY_CORPORA", PROJECT.parent / "shared" / "corpora"))
-    for name, value in measure(corpora).items():
-        print(f"{name:32} {value:10.3f}" if isinstance(value, float) else f"{name:32} {value:>10}")
+    show({"text_speed": measure(corpora)["rows"]})  # type: ignore[dict-item]
     print(profile(corpora))
 
 
