@@ -7,16 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.entities.context import Context, Speaker, Subject
 from flows.entities.cues import ACCORDING, CUE
-from flows.entities.speakers import (
-    Context,
-    Speaker,
-    Subject,
-    speaker_after,
-    speaker_before,
-    speaker_beside,
-    speaker_byline,
-)
+from flows.entities.speakers import speaker_after, speaker_before, speaker_beside, speaker_byline
 from flows.text.quotation import Quotation, paragraph_spans, quotations
 from flows.text.words import words
 

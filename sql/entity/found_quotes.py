@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.entities.context import Subject
 from flows.entities.names import kind
 from flows.entities.quotes import quotes
 from flows.entities.shingles import quoted_sentences
-from flows.entities.speakers import Subject
 from flows.text.ids import short_id
 from flows.text.words import match_key
 

@@ -1,8 +1,11 @@
 """Direct quotations of six words or more, and who says them, against gold (../shared/corpora/polnear).
 
 Found: one of our quotations overlaps at least half of the gold one. A named speaker (gold has a name) is right if the
-last word of ours, a person's surname, is part of a name in gold. Rules were written on one half of the articles (corpora.is_for_rules);
-the figures claimed are of the other.
+last word of ours, a person's surname, is part of a name in gold. Rules were written on one half of the articles
+(corpora.is_for_rules); the figures claimed are of the other.
+
+Precision was read: of 100 quotations drawn from the half for claims 95 are words that somebody said (24 November
+2026); the others were a programme's name, a heading, a nickname and two slogans.
 """
 
 from __future__ import annotations
@@ -12,12 +15,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from flows.entities.context import Subject
 from flows.entities.engine import recognise
 from flows.entities.linking import link
 from flows.entities.mentions import mentions
 from flows.entities.names import kind, name_key
 from flows.entities.quotes import Quote, quotes
-from flows.entities.speakers import Subject
 from flows.text.sentences import sentence_spans
 from tests.bench import corpora
 from tests.flows.entities.known import seeds

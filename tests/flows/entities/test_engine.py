@@ -88,3 +88,16 @@ def test_a_pipeline_without_a_recogniser_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(EntityModelError, match="no entity recogniser"):
         list(recognise(["Tokyo"], str(tmp_path)))
+
+
+def test_a_users_own_model_is_used_with_no_more_of_it_than_names_need(tmp_path: Path) -> None:
+    import spacy
+
+    nlp = spacy.blank("de")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Bonn"}])
+    nlp.to_disk(tmp_path)
+    (found,) = recognise(["Sie fuhr nach Bonn."], str(tmp_path))
+    assert found == [(14, 18, "LOC")]
+    assert engine._load(str(tmp_path)).pipe_names == ["entity_ruler"]
+    assert engine.language(str(tmp_path)) == "de"

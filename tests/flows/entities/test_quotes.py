@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from flows.entities.context import Subject
 from flows.entities.quotes import Quote, quotes
-from flows.entities.speakers import Subject
 
 from .known import seeds
 
