@@ -37,7 +37,6 @@ select
     a.byline,
     a.language,
     a.extra,
-    a.fetched_at,
     coalesce(s.source_id, a.source_id) as source_id,
     md5(
         concat_ws(

@@ -73,6 +73,11 @@ def tables(data_dir: Path) -> Rows:
                 if name not in OF_THE_LOAD}
 
 
+def differing(a: Rows, b: Rows) -> list[str]:
+    """The tables that differ, by name: whole tables would fill the screen."""
+    return [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
+
+
 @contextmanager
 def only_checked(*checked: str) -> Iterator[None]:
     """Runs that check these tables alone: the suites have tests of their own, and take seconds."""
@@ -113,7 +118,7 @@ def run_until(point: int, inbox: str, data_dir: str, report: str) -> None:
         mock.patch.object(os, "replace", ticking(os.replace)),
         mock.patch.object(Path, "symlink_to", ticking(Path.symlink_to)),
         mock.patch.object(Path, "unlink", ticking(Path.unlink)),
-        mock.patch.object(load, "_load_file", ticking(load._load_file)),
+        mock.patch.object(load, "_committed", ticking(load._committed)),
         mock.patch.object(history.History, "save", ticking(history.History.save)),
         mock.patch.object(pipeline, "_check", ticking(pipeline._check)),
         mock.patch.object(pipeline, "materialize", ticking(materialize.materialize)),
