@@ -138,7 +138,7 @@ def test_killed_at_any_point_all_is_whole_and_the_next_run_completes(tmp_path: P
     for point in [*range(1, n_points - 30, max(1, n_points // 12)), *range(n_points - 30, n_points + 1, 3)]:
         data = killed(point)
         seen = tables(data)
-        assert [] in (differing(seen, old), differing(seen, whole)), f"point {point}: neither the old tables nor the new"
+        assert [] in (differing(seen, old), differing(seen, whole)), f"point {point}: neither old nor new"
         for manifest in [data / "export" / "manifest.json"]:
             listed = {t["table"]: t["n_rows"] for t in json.loads(manifest.read_text())["tables"]}
             count = "select count(*) from '{}/export/{}/*.parquet'"
