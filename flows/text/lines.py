@@ -18,7 +18,7 @@ _MONTH = (
     r"(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|January|February|March|April|May|June|July|August|September"
     r"|October|November|December)"
 )
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'\)\]»*]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？] ?[\"”’'\)\]»*]*$")
 
 
 class Hints(NamedTuple):
@@ -69,7 +69,7 @@ def _has(text: str, hints: tuple[str, ...]) -> bool:
 # --- captions and photo credits ---
 
 _CAPTION_START = re.compile(
-    r"\W{0,3}(?:FILE\s*[-–—:]|FILE PHOTO|File photo"
+    r"[^\w\"“‘']{0,3}(?:FILE\s*[-–—:]|FILE PHOTO|File photo"
     r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
@@ -92,7 +92,7 @@ _CREDIT = re.compile(
 )
 _CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
 _CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:[lrc]|left|right|center|centre|top|bottom"
+    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:l|left|right|center|centre|top|bottom"
     r"|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
@@ -206,7 +206,8 @@ def is_promo(line: Line) -> bool:
         return False
     if _CALL.match(line.lower):
         return True
-    if _has(line.lower, line.hints.call) and _CALL_INSIDE.search(line.lower):
+    is_quoted = '"' in line.text or "“" in line.text
+    if not is_quoted and _has(line.lower, line.hints.call) and _CALL_INSIDE.search(line.lower):
         return True
     return not line.is_sentence and _LABEL.match(line.lower) is not None
 
@@ -237,13 +238,17 @@ _END_INSIDE = re.compile(
     r"\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
     r"|\bis an? (?:associated press|ap|reuters|afp|bloomberg(?: news)?)\b.{0,20}\b(?:writer|reporter|correspondent"
     r"|journalist)"
-    r"|\breported from (?-i:[A-Z]).{0,60}\.$|©\s?\d{4}|\ball rights reserved\b",
+    r"|^(?-i:[A-Z]\S+(?: [A-Z]\S+)+(?:,? and [A-Z]\S+(?: [A-Z]\S+)+)? reported from [A-Z]).{0,60}\.$|©\s?\d{4}"
+    r"|\ball rights reserved\b",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
     r"\W{0,3}(?:(?:leave|post|add) a (?:comment|reply)|\d+ comments?|comments? \(\d+\)|(?:readers?['’]?"
     r"|user) comments)\W*$"
 )
+
+
+_STORY_BEFORE = re.compile(r"[a-z][.!?] (?=[A-Z]\S+ [A-Z])")
 
 
 def is_note(line: Line) -> bool:
@@ -265,7 +270,9 @@ def is_end_mark(line: Line) -> bool:
         return False
     if _END_START.match(line.text):
         return line.n_words < 30 or line.text.lstrip().startswith("(")
-    return _has(line.lower, line.hints.end) and _END_INSIDE.search(line.text) is not None
+    found = _END_INSIDE.search(line.text) if _has(line.lower, line.hints.end) else None
+    # the credit at the end of a paragraph of story is left there
+    return found is not None and not _STORY_BEFORE.search(line.text, 0, found.start())
 
 
 def is_comments(line: Line) -> bool:

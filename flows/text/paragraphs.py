@@ -14,28 +14,27 @@ def paragraphs(text: str) -> list[str]:
     A blank line parts paragraphs. Lines inside one are joined where the text was wrapped at a fixed width
     (older wires, e-mail), else each line is a paragraph of its own.
     """
-    found: list[str] = []
-    for part in _BLANK.split(text):
-        lines = [line for line in (line.strip() for line in part.split("\n")) if line]
-        found += _unwrapped(lines) if len(lines) > 2 and _is_wrapped(lines) else lines
-    return found
+    parts = [[line for line in map(str.strip, part.split("\n")) if line] for part in _BLANK.split(text)]
+    several = [part for part in parts if len(part) > 1]
+    if not several or not _is_wrapped([line for part in several for line in part[:-1]]):
+        return [line for part in parts for line in part]
+    margin = max(len(line) for part in several for line in part)
+    return [paragraph for part in parts for paragraph in _unwrapped(part, margin)]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Lines of nearly one width that break in the middle of sentences."""
-    inner = lines[:-1]
-    lengths = sorted(len(line) for line in inner)
-    widest = lengths[-1]
+def _is_wrapped(inner: list[str]) -> bool:
+    """Whether lines that others follow in their paragraph have nearly one width and break inside sentences."""
+    lengths = [len(line) for line in inner]
+    widest = max(lengths)
     if not 35 <= widest <= 100:
         return False
     long = sum(length >= 0.6 * widest for length in lengths)
     stops = sum(bool(_STOPS.search(line)) for line in inner)
-    return long >= 0.7 * len(inner) and stops <= 0.5 * len(inner)
+    return long >= 0.6 * len(inner) and stops <= 0.5 * len(inner)
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
+def _unwrapped(lines: list[str], margin: int) -> list[str]:
     """Joined lines; one that stops well before the margin at the end of a sentence ends its paragraph."""
-    margin = max(map(len, lines))
     found, current = [], ""
     for line in lines:
         joined = current.endswith("-") and current[-2:-1].isalpha() and line[:1].islower()

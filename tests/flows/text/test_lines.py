@@ -50,6 +50,12 @@ STORY = (
     "Her brother is a freelance writer who lives in Paris with his family.",
     "The minister who left, right after the vote, gave no reason for it.",
     "The winds reached 120 kilometers an hour, the highest since 1987, officials said.",
+    "Florida Sens. Marco Rubio (R), who is seeking reelection, and Bill Nelson (D) pushed for funding.",
+    "“She has committed no crime except to follow me on Twitter,” the congressman said of her.",
+    "“VIDEO: that is what they told me when they knew it was not the video,” she said.",
+    "North Korea welcomed the contacts, the New China News Agency reported from Pyongyang.",
+    "The money could carry the campaign to June. Jane Roe contributed reporting.",
+    '"It is debatable, " she wrote, "whether those funds were worth it. "',
     "Share prices rose, and sponsored research grew by a third in ten years.",
 )
 
