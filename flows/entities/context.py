@@ -11,6 +11,8 @@ from typing import NamedTuple
 from flows.entities.cues import GENDER, HONORIFIC
 from flows.text.quotation import Quotation
 
+_APPOSITION = re.compile(r",\s+((?:[^,.;:“\"]|\.(?=[A-Z]|\s[a-z])){3,60})[,.;]")  # U.N. has dots
+
 
 class Subject(NamedTuple):
     """A named entity that may speak: offsets in the body, its canonical name and id."""
@@ -46,7 +48,7 @@ class Context:
 
     @classmethod
     def of(cls, body: str, subjects: Sequence[Subject], spans: Sequence[Quotation], titles: Sequence[str]) -> Context:
-        holders = _holders(body, subjects, frozenset(titles))
+        holders = _holders(body, subjects, frozenset(" ".join(title_words(t)) for t in titles))
         people = frozenset(s.entity_id for s in subjects if s.is_person)
         return cls(body, subjects, [s.start for s in subjects], spans, holders, _genders(body, subjects), people)
 
@@ -89,12 +91,31 @@ def _holders(body: str, subjects: Sequence[Subject], titles: frozenset[str]) -> 
     for subject in subjects:
         if not subject.is_person:
             continue
-        before = re.findall(r"[A-Za-z]+", body[max(0, subject.start - 40) : subject.start].replace("-", " "))
-        for n in (3, 2, 1):
-            title = " ".join(before[-n:]).lower()
-            if len(before) >= n and title in titles:
-                known = holders.setdefault(title, subject)
-                if known is not None and known.entity_id != subject.entity_id:
-                    holders[title] = None
-                break
+        before = body[max(0, subject.start - 40) : subject.start]
+        after = _APPOSITION.match(body, subject.end)
+        for title in filter(None, (_title_at_end(before, titles), after and _title_in(after[1], titles))):
+            known = holders.setdefault(title, subject)
+            if known is not None and known.entity_id != subject.entity_id:
+                holders[title] = None
     return holders
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a title, lower case; secretary-general has two."""
+    return re.findall(r"[a-z]+", text.lower().replace("-", " "))
+
+
+def _title_at_end(text: str, titles: frozenset[str]) -> str | None:
+    """The longest title that a text ends with: Japanese `Prime Minister` NAME; none that somebody had."""
+    if text.rstrip()[-1:] in ",.;:)":
+        return None
+    words = title_words(text)
+    for n in (4, 3, 2, 1):
+        if len(words) >= n and (title := " ".join(words[-n:])) in titles:
+            return title if words[-n - 1 : -n] not in (["former"], ["ex"], ["late"]) else None
+    return None
+
+
+def _title_in(text: str, titles: frozenset[str]) -> str | None:
+    """The title in an apposition: NAME, Japan's `prime minister`, or NAME, the `president` of Peru."""
+    return _title_at_end(re.split(r"\s(?:of|for)\s", text)[0], titles)

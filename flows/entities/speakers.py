@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.entities.context import Context, Speaker, Subject, last_person
+from flows.entities.context import Context, Speaker, Subject, last_person, title_words
 from flows.entities.cues import ACCORDING, CUE, PRONOUN, ROLE
 
 _CLAUSE = re.compile(r"[;:]|\b(?:but|while|because|although|when|after|before)\b")
@@ -216,9 +216,10 @@ def _role(context: Context, role: re.Match[str], start: int, end: int) -> Speake
     whom = next((s for s in context.within(bound.end(), end) if s.start == bound.end()), None) if bound else None
     if bound and whom:  # a spokesman for NAME
         return Speaker(phrase + " " + " ".join(context.body[role.end() : whom.end].split()), None, None)
-    bare = re.sub(r"^(?:the|an?|his|her|their)\s+", "", phrase, flags=re.I).lower().replace("-", " ")
-    if phrase.lower().startswith(("the ", "The ")) or phrase[0].isupper():
-        holder = context.holders.get(bare) or context.holders.get(bare.split()[-1])
+    words = title_words(phrase)
+    if words[0] == "the" or phrase[0].isupper():
+        tails = (" ".join(words[-n:]) for n in (4, 3, 2, 1) if len(words) >= n)
+        holder = next((context.holders[tail] for tail in tails if tail in context.holders), None)
         if holder is not None:
             return Speaker(holder.name, holder.entity_id, None)
     return Speaker(phrase, None, None)

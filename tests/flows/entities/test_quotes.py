@@ -169,3 +169,17 @@ def test_a_sentence_about_somebody_leads_to_what_they_say() -> None:
     assert told("Asked about it, Merkel shook her head. “We will act in a week.”") == [
         ("We will act in a week.", "Angela Merkel")
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "title"),
+    [
+        ("U.N. Secretary-General Antonio Guterres", "the secretary-general"),
+        ("Antonio Guterres, the U.N. secretary general,", "the secretary-general"),
+        ("Antonio Guterres, the president of Portugal,", "the Portuguese president"),
+        ("President Antonio Guterres and former president Angela Merkel", "the president"),
+    ],
+)
+def test_an_office_is_told_before_or_after_the_name(named: str, title: str) -> None:
+    body = f"{named} spoke in Tokyo.\n\n“We will act in a week,” {title} said."
+    assert told(body) == [("We will act in a week", "Antonio Guterres")]
