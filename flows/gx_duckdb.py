@@ -274,10 +274,12 @@ class DuckDBDatasource(SQLDatasource):
     @contextmanager
     def over(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Checks inside the block run on the open database of `con`; nothing is held after it."""
-        engine = sa.create_engine("duckdb://", creator=lambda: _Connection(con.cursor()), poolclass=pool.StaticPool)
+        lent = [con]  # taken back below: GX keeps engines, and with them what their closures hold
+        engine = sa.create_engine("duckdb://", creator=lambda: _Connection(lent[0].cursor()), poolclass=pool.StaticPool)
         self._execution_engine = DuckDBExecutionEngine(engine=engine, create_temp_table=False)
         try:
             yield
         finally:
             self._execution_engine = None
             engine.dispose()
+            lent.clear()
