@@ -31,7 +31,7 @@ def similar(texts: Sequence[str], threshold: float = 0.5) -> dict[str, set[tuple
 
     found: dict[str, set[tuple[int, int]]] = {"datasketch": set(), "rensa": set()}
     lsh = MinHashLSH(threshold=threshold, num_perm=128)
-    quick = RMinHashLSH(threshold=threshold, num_perm=128, num_bands=16)
+    quick = RMinHashLSH(threshold=threshold, num_perm=128, num_bands=32)
     for number, text in enumerate(texts):
         words = text.lower().split()
         shingles = sorted({" ".join(words[i : i + 5]) for i in range(max(1, len(words) - 4))})
