@@ -1,8 +1,9 @@
 """A news corpus of any size whose reuse is known: sentences of Reuters-21578, planted in known ways.
 
 Stories are about 400 words of Reuters sentences. From the second round through them on, every word but the
-most frequent ones is replaced by another of like frequency, so that new stories share nothing by accident but
-still read, count and compress like English. About half of the articles stand alone; the others share copy:
+most frequent ones is replaced by another of like frequency, digits are exchanged and the sentences stand in
+another order, so that new stories share no more by accident than news does, but still count and compress like
+English. About half of the articles stand alone; the others share copy:
 whole, cut from the end, in part inside other text, or two sentences in quotation marks. Sources and their owners
 add furniture.
 
@@ -29,6 +30,7 @@ from flows.text.sentences import sentence_spans
 START, DAYS = datetime(2026, 1, 1), 60
 N_SOURCES, N_OWNERS = 200, 40
 LONE = 0.82  # of stories; the others are run by two to sixty sources
+KEPT = 100  # most frequent words, which no round replaces
 LATEST = 2.0  # days after the first article that others still come
 TOKEN = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 SPELLING = {"program": "programme", "labor": "labour", "center": "centre", "defense": "defence", "favor": "favour",
@@ -72,34 +74,42 @@ class Base:
     """New stories without end, in a fixed order: lists of (number of the sentence, its text)."""
 
     def __init__(self, corpora: Path) -> None:
-        self._stories = list(_chunks(reuters_sentences(corpora)))
-        self._starts = [0, *itertools.accumulate(map(len, self._stories))]
-        tokens = Counter(t for story in self._stories for s in story for t in s if t[0].isalpha())
+        self._sentences = reuters_sentences(corpora)
+        tokens = Counter(t for sentence in self._sentences for t in sentence if t[0].isalpha())
         folded = Counter[str]()
         for token, n in tokens.items():
             folded[token.lower()] += n
         self._cased = list(tokens)
         self._ranked = [word for word, _ in sorted(folded.items(), key=lambda item: (-item[1], item[0]))]
-        self._round, self._words = 0, dict[str, str]()
-        self._next = 0
+        self._stream = self._stories()
 
     def story(self) -> list[tuple[int, str]]:
-        round_no, place = divmod(self._next, len(self._stories))
-        self._next += 1
-        if round_no != self._round:
-            self._round, self._words = round_no, self._replaced(round_no)
-        first = round_no * self._starts[-1] + self._starts[place]
-        words = self._words
-        return [(first + i, "".join([words.get(t, t) for t in s])) for i, s in enumerate(self._stories[place])]
+        return next(self._stream)
 
     def common_words(self, n: int) -> list[str]:
         return self._ranked[:n]
 
-    def _replaced(self, round_no: int) -> dict[str, str]:
-        """Cased word -> another of like rank; the 150 most frequent stay."""
-        rng = random.Random(round_no)
+    def _stories(self) -> Iterator[list[tuple[int, str]]]:
+        """Round after round through the sentences, each in another order, with other words and other digits."""
+        number = itertools.count()
+        for round_no in itertools.count():
+            rng = random.Random(round_no)
+            words = self._replaced(rng) if round_no else {}
+            digits = str.maketrans("123456789", "".join(rng.sample("123456789", 9)) if round_no else "123456789")
+            order = rng.sample(range(len(self._sentences)), len(self._sentences)) if round_no else None
+            story, n_words, wanted = list[tuple[int, str]](), 0, 400
+            for place in order or range(len(self._sentences)):
+                sentence = self._sentences[place]
+                story.append((next(number), "".join([words.get(t, t) for t in sentence]).translate(digits)))
+                n_words += len(sentence) // 2
+                if n_words >= wanted:
+                    yield story
+                    story, n_words, wanted = [], 0, rng.randint(250, 550)
+
+    def _replaced(self, rng: random.Random) -> dict[str, str]:
+        """Cased word -> another of like rank; the most frequent stay."""
         other = dict[str, str]()
-        start = 150
+        start = KEPT
         while start < len(self._ranked):
             group = self._ranked[start : start + max(60, start // 2)]
             other.update(zip(group, rng.sample(group, len(group)), strict=True))
@@ -129,17 +139,6 @@ def reuters_sentences(corpora: Path) -> list[tuple[str, ...]]:
                     seen |= runs
                     found.append(tokens)
     return found
-
-
-def _chunks(sentences: list[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
-    rng = random.Random(0)
-    chunk, n_words, wanted = list[tuple[str, ...]](), 0, 400
-    for sentence in sentences:
-        chunk.append(sentence)
-        n_words += len(sentence) // 2
-        if n_words >= wanted:
-            yield chunk
-            chunk, n_words, wanted = [], 0, rng.randint(250, 550)
 
 
 def stories(corpora: Path, n: int, seed: int = 1) -> Iterator[list[Article]]:
