@@ -38,7 +38,7 @@ class Settings(NamedTuple):
 DEFAULT = Settings()
 #: Share of the least similarity that the terms which look for partners must show.
 PARTIAL = 0.7
-BLOCK = 2000  # rows compared at once
+BLOCK = 1000  # rows compared at once
 
 
 class Edges(NamedTuple):

@@ -1,4 +1,4 @@
--- One row per quotation that more than one article carries, with who is said to have said it.
+-- One row per quotation that more than one source carries, with who is said to have said it.
 with speakers as (
     select
         u.shared_quote_id,

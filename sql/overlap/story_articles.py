@@ -1,4 +1,4 @@
-"""One row per article: the story it belongs to, and the copy it carries (null if no other article has it)."""
+"""One row per article: the story it belongs to, and the copy it carries (null if it is in no copy group)."""
 
 import polars as pl
 
