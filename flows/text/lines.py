@@ -69,7 +69,7 @@ def _has(text: str, hints: tuple[str, ...]) -> bool:
 # --- captions and photo credits ---
 
 _CAPTION_START = re.compile(
-    r"[^\w\"“‘']{0,3}(?:FILE\s*[-–—:]|FILE PHOTO|File photo"
+    r"[^\w\"“‘']{0,3}(?:(?:Image|Media) caption\b|FILE\s*[-–—:]|FILE PHOTO|File photo"
     r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
@@ -95,7 +95,7 @@ _CAPTION_WORDS = re.compile(
     r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:l|left|right|center|centre|top|bottom"
     r"|second from (?:left|right))\)"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
-    r"|\b(?:is|are) (?:pictured|seen) (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
+    r"|\b(?:is|are) pictured\b|\b(?:is|are) seen (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
     r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
 )
 _FULL_DATE = re.compile(
@@ -151,7 +151,11 @@ _CALL = re.compile(
     r"|this (?:web)?site (?:uses|requires)|we use cookies|(?:please )?enable javascript|(?:jump|skip) to (?:content"
     r"|main)"
     r"|have a (?:news )?tip\b|got a (?:news )?tip\b|(?:contact|reach|e-?mail) (?:the )?(?:reporter|author|writer|us)\b"
-    r"|powered by\b|a link has been (?:sent|posted)|your weather is set|you have successfully|sign me up\b"
+    r"|powered by\b|a link has been (?:sent|posted)|your weather is set|you have successfully|you (?:can"
+    r"|may) (?:unsubscribe|opt)|you must select|you are already subscribed"
+    r"|(?:not a (?:regular )?|print |already a )subscriber\?|your browser does not"
+    r"|we can['’]t find a .{0,20}subscription"
+    r"|we encourage you to share|(?:more|related|also|see also|read): |sign me up\b"
     r"|this is a (?:developing|breaking) (?:news )?story|send (?:news )?tips to|originally (?:published"
     r"|appeared) (?:on|at|in)\b"
     r"|this (?:article|story|piece) (?:was )?(?:originally|first) (?:published|appeared)"
@@ -168,7 +172,7 @@ _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
     r"|sign up for .{0,60}newsletter|\bour (?:free )?(?:daily |weekly )?newsletter"
     r"|subscribe to .{0,60}(?:newsletter|channel|podcast)|\b(?:on|via) twitter(?: at)?:? ?(?:https?://|@)"
-    r"|\bis on twitter\b|follow .{2,60} on twitter\b"
+    r"|\bis on twitter\b|\bfollow (?:him|her|them) (?:on\b|at\b|@)|follow .{2,60} on twitter\b"
     r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|window\._|function\s?\(|googletag|\bad ?choices"
     r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
@@ -238,7 +242,7 @@ _END_INSIDE = re.compile(
     r"\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
     r"|\bis an? (?:associated press|ap|reuters|afp|bloomberg(?: news)?)\b.{0,20}\b(?:writer|reporter|correspondent"
     r"|journalist)"
-    r"|^(?-i:[A-Z]\S+(?: [A-Z]\S+)+(?:,? and [A-Z]\S+(?: [A-Z]\S+)+)? reported from [A-Z]).{0,60}\.$|©\s?\d{4}"
+    r"|^(?-i:[A-Z]\S+(?: [A-Z]\S+)*(?:,? and [A-Z]\S+(?: [A-Z]\S+)*)? reported from [A-Z])|©\s?\d{4}"
     r"|\ball rights reserved\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙÎÏ][\u0080-\u00bf€‚ƒ„…†‡�
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_TWEET_LINKS = re.compile(r" ?(?:\bpic\.twitter\.com/\w+|\bhttps?://t\.co/\w+)")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
@@ -26,6 +27,8 @@ def mend(text: str) -> str:
         text = html.unescape(text)
         text = _ODD_SPACES.sub(" ", text)  # &nbsp;
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    if "twitter.com/" in text or "//t.co/" in text:
+        text = _TWEET_LINKS.sub("", text)
     while "  " in text:
         text = text.replace("  ", " ")
     return text

@@ -36,6 +36,7 @@ ENDS = (
     "Associated Press writers Zeke Miller and Ken Thomas contributed to this report.",
     "© Copyright 2018 The Courier. All rights reserved.",
     "Jane Roe is an Associated Press writer.",
+    "Isachenkov reported from Moscow. Associated Press writers Ken Thomas and Jane Roe contributed.",
 )
 STORY = (
     "Follow-up talks are planned for June, the ministry said in a statement on Monday.",
