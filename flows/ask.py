@@ -6,11 +6,16 @@ import csv
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from flows.printable import printable
+
 if TYPE_CHECKING:
     import duckdb
+
+    from flows.entities.explain import Explanation
 
 FORMATS = ("table", "csv", "json")
 #: A cell that begins so is a formula to a spreadsheet.
@@ -68,7 +73,17 @@ def shell(con: duckdb.DuckDBPyConnection, path: Path) -> None:
                 if relation is not None:
                     _table(relation.columns, relation.fetchall())
             except duckdb.Error as error:
-                print(str(error).strip())
+                print(printable(str(error).strip()))
+
+
+def show_entity(entity: Explanation) -> None:
+    """An entity, how it is written and why each way counts to it, and whose names are near but apart."""
+    country = f", {entity.country}" if entity.country else ""
+    print(_printable(f"{entity.name} ({entity.entity_type}{country}, {entity.entity_id})"))
+    rows = [(s.surface, s.entity_type, s.rule, s.n_mentions, s.n_articles) for s in entity.surfaces]
+    _table(["written", "label", "counts by rule", "mentions", "articles"], rows)
+    for name, entity_id in entity.apart:
+        print(_printable(f"kept apart: {name} ({entity_id})"))
 
 
 def _shut(con: duckdb.DuckDBPyConnection) -> None:
@@ -78,10 +93,12 @@ def _shut(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _guarded(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    return printable("'" + cell if cell.startswith(FORMULA) else cell)
 
 
-def _table(names: list[str], rows: list[tuple[object, ...]]) -> None:
+def _table(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -91,12 +108,7 @@ def _table(names: list[str], rows: list[tuple[object, ...]]) -> None:
         numbers = any(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if cell is None else _printable(str(cell))) for cell in row))
+        table.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     console = Console()
     console.print(table)
     console.print(f"[dim]{len(rows)} row{'' if len(rows) == 1 else 's'}[/dim]")
-
-
-def _printable(text: str) -> str:
-    """Without control characters: a headline may hold terminal escapes."""
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.printable import printable
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -34,7 +36,7 @@ def main() -> None:
     except Exception as error:
         if type(error).__name__ not in USER_ERRORS:
             raise
-        print(f"wirecopy: {error}", file=sys.stderr)
+        print(f"wirecopy: {printable(str(error))}", file=sys.stderr)
         sys.exit(2)
 
 
@@ -219,6 +221,39 @@ def match(
 
 
 @app.command()
+def explain(
+    kind: Annotated[str, typer.Argument(help="What to explain: entity.")],
+    name: Annotated[str, typer.Argument(help="A name, or any surface of it.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Why names count to one entity: its surfaces, and the rule that merged each."""
+    from flows.ask import show_entity
+    from flows.entities.explain import explain as find
+
+    if kind != "entity":
+        raise typer.BadParameter(f"{kind}: only `entity` can be explained")
+    with _published(data_dir) as con:
+        found = find(con, name)
+    if not found:
+        raise LookupError(f"nothing goes by the name {name!r}")
+    for entity in found:
+        show_entity(entity)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A folder to write into.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Write the marts as CSV, for what cannot read Parquet; cells that would run as formulas are guarded."""
+    from flows.publish.parquet import export_csv
+
+    with _published(data_dir) as con:
+        for path in export_csv(con, folder):
+            print(path)
+
+
+@app.command()
 def shell(data_dir: DataDir = None) -> None:
     """A read-only prompt on the published tables: DuckDB's own when it is installed."""
     from flows import ask
@@ -243,7 +278,7 @@ def forget(
     print(f"Forgot {len(done.article_ids)} articles ({done.n_revisions} revisions).")
     if done.files:
         print("These files of the inbox still hold them; they are yours to delete:")
-        print("\n".join(f"  {name}" for name in done.files))
+        print("\n".join(f"  {printable(name)}" for name in done.files))
 
 
 @app.command()

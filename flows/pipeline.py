@@ -71,6 +71,7 @@ class Result:
     outcomes: list[Outcome] = field(default_factory=list)
     n_quarantined: int = 0
     stale: list[str] = field(default_factory=list)
+    found: dict[str, int] = field(default_factory=dict)  # rows of the tables people ask for first
     message: str = ""
 
 
@@ -196,6 +197,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 unchecked = [n for n in unchecked if n not in due]
                 result.built.append(steps.run(name, _build, con, state, name, due))
             run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
+            result.found = {name: _rows(con, name) for name in ("mart.stories", "mart.quotes")}
             result.stale = _stale(con, state)
             if result.stale:
                 result.outcome = "built"

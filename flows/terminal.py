@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.prefect_home import Log, settle_in
+from flows.printable import printable
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, select
 
 def show(result: Result) -> None:
     """What was loaded, refused, found and written, and where."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     run, loaded, folder = result.run, result.loaded, _short(result.folder)
     if result.outcome == "dry":
         console.print(f"{len(loaded.files)} files would be loaded" + "".join(f"\n  {escape(f)}" for f in loaded.files))
@@ -74,7 +75,7 @@ def show(result: Result) -> None:
                   f"from {loaded.n_files:,} files")
     if loaded.n_rejected or result.n_quarantined:
         console.print(f"[bold]Refused[/]   {loaded.n_rejected:,} files or records, {result.n_quarantined:,} articles "
-                      "set aside; why: wirecopy sql 'from raw.rejects'")
+                      f"set aside\n          why: wirecopy sql 'from raw.rejects' --data-dir {folder}")
     n_built = sum(b.outcome == "built" for b in result.built)
     console.print(f"[bold]Built[/]     {n_built} of {len(result.built)} tables")
     failed = [o for o in result.outcomes if not o.success]
@@ -89,7 +90,8 @@ def show(result: Result) -> None:
         console.print(f"[bold]Not published[/]: the selection leaves {len(result.stale)} tables as they were "
                       f"({', '.join(result.stale[:5])}, ...); `wirecopy run` builds and publishes them")
     else:
-        console.print(f"[bold]Found[/]     {run.n_pairs:,} pairs that share copy among {run.n_articles:,} articles")
+        console.print(f"[bold]Found[/]     {run.n_pairs:,} pairs that share copy, {result.found['mart.quotes']:,} "
+                      f"quotations in several sources, {result.found['mart.stories']:,} stories")
         console.print(f"[bold]Written[/]   {folder}/warehouse.duckdb, export/, report/")
         console.print(f"[bold]Look[/]      {folder}/report/index.html")
 
@@ -99,3 +101,8 @@ def _short(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def escape(text: str) -> str:
+    """Text of others: neither markup to rich nor escapes to the terminal."""
+    return markup.escape(printable(text))
