@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json")
 #: A cell that begins so is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) -> None:
@@ -79,11 +79,11 @@ def shell(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def show_entity(entity: Explanation) -> None:
     """An entity, how it is written and why each way counts to it, and whose names are near but apart."""
     country = f", {entity.country}" if entity.country else ""
-    print(_printable(f"{entity.name} ({entity.entity_type}{country}, {entity.entity_id})"))
+    print(printable(f"{entity.name} ({entity.entity_type}{country}, {entity.entity_id})"))
     rows = [(s.surface, s.entity_type, s.rule, s.n_mentions, s.n_articles) for s in entity.surfaces]
     _table(["written", "label", "counts by rule", "mentions", "articles"], rows)
     for name, entity_id in entity.apart:
-        print(_printable(f"kept apart: {name} ({entity_id})"))
+        print(printable(f"kept apart: {name} ({entity_id})"))
 
 
 def _shut(con: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flows.compare import Article, Comparison, Match, n_material
 from flows.overlap.edits import MATERIAL
 from flows.overlap.rows import PassageRow
+from flows.printable import printable
 from flows.publish.sidebyside import Edit, Paragraph, Passage, Piece, Span, side_by_side
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def render_matches(console: Console, matches: Sequence[Match]) -> None:
     for found in matches[:SHOWN]:
         cells = [f"{found.text_in_article:.0%}", f"{found.article_in_text:.0%}", found.relation, _when(found.article)]
         cells += [found.article.source_id, found.article.headline or "", found.article.article_id]
-        table.add_row(*(Text(_printable(cell)) for cell in cells))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     console.print(table)
     if len(matches) > SHOWN:
         console.print(f"... and {len(matches) - SHOWN} more")
     best = matches[0]
-    console.print(Text(f"\n{_printable(best.article.source_id)}: {best.why}"))
+    console.print(Text(f"\n{printable(best.article.source_id)}: {best.why}"))
     text = Article("", "the text", None, None, None, None, best.text)
     console.print(_texts(text, best.article, best.passages, whole=False))
     _print_edits(console, best.passages)
@@ -69,7 +70,7 @@ def _texts(a: Article, b: Article, rows: Iterable[PassageRow], whole: bool = Tru
     table = Table(box=SIMPLE, show_lines=True, expand=True, padding=(0, 1))
     for article in (a, b):
         head = [article.source_id, _when(article), article.url or article.article_id, article.headline or ""]
-        table.add_column(Text(_printable("\n".join(filter(None, head)))), ratio=1, overflow="fold")
+        table.add_column(Text(printable("\n".join(filter(None, head)))), ratio=1, overflow="fold")
     for row in side_by_side(a.body, b.body, passages):
         left, right = ([p for p in side if whole or p.passages] for side in (row.left, row.right))
         if left or right:
@@ -114,7 +115,7 @@ def _piece(piece: Piece, style: str) -> Text:
     """Material edits stand between !..!, other changed words between ~..~."""
     from rich.text import Text
 
-    text = _printable(piece.text)
+    text = printable(piece.text)
     if piece.is_material:
         return Text(f"!{text}!", style="bold reverse red")
     if piece.edit in (None, "punctuation"):
@@ -136,7 +137,7 @@ def _print_edits(console: Console, passages: Sequence[PassageRow]) -> None:
     ordered = sorted(edits, key=lambda e: e[1]["kind"] not in MATERIAL)
     for number, edit in ordered[: max(SHOWN, material)]:
         style = "bold red" if edit["kind"] in MATERIAL else ""
-        before, after = _printable(edit["a_text"]) or "-", _printable(edit["b_text"]) or "-"
+        before, after = printable(edit["a_text"]) or "-", printable(edit["b_text"]) or "-"
         table.add_row(*(Text(cell, style=style) for cell in (f"[{number}]", edit["kind"], before, "->", after)))
     console.print(table)
     if len(edits) > max(SHOWN, material):
@@ -149,8 +150,3 @@ def _when(article: Article) -> str:
     return f"{article.published_at:%Y-%m-%d}" + (
         "" if article.published_precision == "day" else f" {article.published_at:%H:%M}"
     )
-
-
-def _printable(text: str) -> str:
-    """Without control characters: a text may hold terminal escapes."""
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

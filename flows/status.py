@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.history import utcnow
+from flows.printable import printable
 from flows.settings import Settings
 from flows.warehouse import Warehouse, WarehouseError, connect, has_table
 
@@ -144,7 +145,7 @@ def render(found: Status) -> RenderableType:
     table.add_column(style="bold")
     table.add_column()
     for name, value in _lines(found):
-        table.add_row(name, Text(value))
+        table.add_row(name, Text(printable(value)))
     return table
 
 
