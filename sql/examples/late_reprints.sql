@@ -1,4 +1,4 @@
--- Which copies came out more than a day after the article they stand in?
+-- Which copies came out more than a day after the first article with that copy?
 select
     p.relation,
     first.source_name as first_source,
@@ -12,5 +12,6 @@ inner join mart.articles as first on p.earlier_article = first.article_id
 inner join mart.articles as late
     on late.article_id = case p.earlier_article when p.article_a then p.article_b else p.article_a end
 where late.published_at >= first.published_at + interval 1 day
+qualify row_number() over (partition by late.article_id order by first.published_at asc, first.article_id asc) = 1
 order by days_later desc, p.article_a asc, p.article_b asc
 limit 20;

@@ -3,7 +3,7 @@ select
     a.source_name,
     count(*) as n_articles,
     count(*) filter (where a.copied_share < 0.1) as n_own,
-    round(100.0 * count(*) filter (where a.copied_share < 0.1) / count(*)) as percent_own,
+    round(100.0 * count(*) filter (where a.copied_share < 0.1) / count(*))::bigint as percent_own,
     round(avg(a.copied_share), 2) as mean_copied_share
 from mart.articles as a
 inner join mart.stories as s on a.story_id = s.story_id

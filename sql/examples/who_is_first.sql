@@ -4,7 +4,7 @@ select
     n_articles,
     n_first,
     n_copied,
-    round(100.0 * n_copied / n_articles) as percent_copied,
+    round(100.0 * n_copied / n_articles)::bigint as percent_copied,
     round(median_lag_minutes / 60, 1) as median_lag_hours
 from mart.sources
 order by n_first desc, n_articles desc, name asc

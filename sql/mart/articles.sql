@@ -16,8 +16,8 @@ with shares as (
 copied as (
     select
         article_id,
-        case when bool_or(is_later is not null) then coalesce(max(share) filter (where is_later), 0) end
-            as copied_share
+        max(share) filter (where is_later) as known_share,
+        bool_or(is_later is null) as may_be_copied
     from shares
     group by article_id
 ),
@@ -50,7 +50,7 @@ select
     st.story_id,
     m.copy_group,
     coalesce(g.n_members - 1, 0) as n_copies,
-    case when c.article_id is null then 0.0 else c.copied_share end as copied_share,
+    case when c.may_be_copied then c.known_share else coalesce(c.known_share, 0.0) end as copied_share,
     case
         when g.first_out <= t.earliest_at then false
         when t.latest_at <= g.second_start then true

@@ -15,13 +15,13 @@ select
     article_b,
     passage_no,
     edit_no,
-    edit.kind as kind,
-    edit.kind in ('number', 'name') as is_material,
-    edit.a_text as a_text,
-    edit.b_text as b_text,
-    edit.a_start as a_start,
-    edit.a_end as a_end,
-    edit.b_start as b_start,
-    edit.b_end as b_end
+    edit['kind'] as kind,
+    edit['kind'] in ('number', 'name') as is_material,
+    edit['a_text'] as a_text,
+    edit['b_text'] as b_text,
+    edit['a_start'] as a_start,
+    edit['a_end'] as a_end,
+    edit['b_start'] as b_start,
+    edit['b_end'] as b_end
 from numbered
 order by article_a, article_b, passage_no, edit_no

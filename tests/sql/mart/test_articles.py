@@ -50,15 +50,17 @@ def test_the_copied_share_is_the_largest_found_in_one_earlier_article() -> None:
     def pair(a: str, b: str, a_in_b: float, b_in_a: float, earlier: str | None) -> dict[str, Any]:
         return {"article_a": a, "article_b": b, "a_in_b": a_in_b, "b_in_a": b_in_a, "earlier_article": earlier}
     rows = articles(
-        [{"article_id": x} for x in "abcde"],
-        [pair("a", "b", 0.9, 0.4, "a"), pair("b", "c", 0.8, 0.7, "c"), pair("c", "d", 0.6, 0.5, None)],
+        [{"article_id": x} for x in "abcdef"],
+        [pair("a", "b", 0.9, 0.4, "a"), pair("b", "c", 0.8, 0.7, "c"), pair("c", "d", 0.6, 0.5, None),
+         pair("b", "f", 0.9, 0.9, None)],
     )  # fmt: skip
     assert {a: row["copied_share"] for a, row in rows.items()} == {
-        "a": 0.0,  # first with all it has
-        "b": 0.8,  # .4 stands in a, .8 in c, both earlier
-        "c": 0.0,  # earlier than b; the unknown order with d claims nothing
-        "d": None,  # shares copy, but it is not known who was first
-        "e": 0.0,
+        "a": 0.0,  # earlier than all it shares with
+        "b": 0.8,  # .4 stands in a, .8 in c, both earlier; of f that is not known
+        "c": None,  # earlier than b, but d may have been before it
+        "d": None,
+        "e": 0.0,  # shares nothing
+        "f": None,
     }
 
 
