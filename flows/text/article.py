@@ -6,6 +6,7 @@ re-posts, is decided in text.furniture and text.articles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
 from flows.text.reader import STORY, Block, Reader
 
+_ENDING = re.compile(r"(\([^()]{2,30}\))\.?$")  # "... on Monday. (Reuters)"
 _SECTIONS = frozenset({"World", "News", "Politics", "Business", "Opinion", "Sports", "Politico", "Analysis", "Video"})
 __all__ = ["STORY", "Article", "Block", "Fields", "parse_article"]
 
@@ -66,10 +68,13 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
         )
     credits = [reader.byline, tag, *reader.credits]
     credits += [_string(page.extra.get(key)) for key in ("creditline", "credit", "provider", "distributor")]
+    closing = reader.closing
+    if story and (ending := _ENDING.search(story[-1])):
+        closing = [ending[1], *closing]
     return Article(
         headline=reader.headline,
         byline=reader.byline,
-        agency_id=_agency(credits, reader.closing, agencies),
+        agency_id=_agency(credits, closing, agencies),
         dateline=place,
         published_at=reader.moment.at if reader.moment else None,
         published_precision=reader.moment.precision if reader.moment else None,

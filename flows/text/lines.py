@@ -77,19 +77,20 @@ _CAPTION_START = re.compile(
     r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
 )
 _CREDIT_HINTS = (
-    "photo", "image", "getty", "(ap)", "/ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva", "shutterstock",
-    "istock", "credit", "tass)", "sputnik)", "bloomberg)",
+    "photo", "image", "getty", "ap)", "/ap", "/ ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva",
+    "shutterstock", "istock", "credit", "tass)", "sputnik)", "bloomberg)",
 )  # fmt: skip
 _AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    rf"|, \d{{4}},? (?:file )?photo\.?$|\((?:[^()]{{3,80}}(?:/|, | via | \| ))?{_AGENCY}\)\.?$"
+    rf"|, \d{{4}},? (?:file )?photo\.?$|\([^()]{{3,80}}(?:/|, | via | \| ){_AGENCY}\)\.?$"
     rf"|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
     r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
     r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
     r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
 )
+_BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
 _CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
 _CAPTION_WORDS = re.compile(
     r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:l|left|right|center|centre|top|bottom"
@@ -105,7 +106,7 @@ _FULL_DATE = re.compile(
 _PRESENT_ACTION = re.compile(
     r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
     r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
-    r"|watch(?:es)?|leaves?|talks?)\b"
+    r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
 )
 
 
@@ -116,8 +117,13 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     if _CAPTION_START.match(line.text):
         return True
-    if _has(line.lower, line.hints.credit) and _CREDIT.search(line.text):
-        return True
+    if _has(line.lower, line.hints.credit):
+        if _CREDIT.search(line.text):
+            return True
+        # an agency alone in brackets ends stories too
+        bare = _BARE_AGENCY.search(line.text)
+        if bare and 3 < line.n_words < 40 and _PRESENT_ACTION.search(line.text[: bare.start()]):
+            return True
     if line.n_words > 80 or '"' in line.text or "“" in line.text:
         return False
     if _has(line.lower, line.hints.caption) and _CAPTION_WORDS.search(line.lower):
@@ -265,7 +271,9 @@ _DATED = re.compile(r"\b(?:published|updated|posted):? .{0,40}\b(?:19|20)\d\d\b"
 
 def is_dated(line: Line) -> bool:
     """Names and times run together: "Jane Roe, USA TODAY Published 3:55 a.m. ET July 16, 2018"."""
-    return line.n_words < 40 and not line.is_sentence and _DATED.search(line.text) is not None
+    if line.is_sentence or line.n_words >= 40:
+        return False
+    return _DATED.search(line.text) is not None or (line.n_words <= 10 and _FULL_DATE.search(line.text) is not None)
 
 
 def is_end_mark(line: Line) -> bool:

@@ -109,6 +109,9 @@ class Reader:
                 text = self._without_date(text)
             line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
+            if role == "short" and line.n_words <= 6 and blocks and blocks[-1].role == "caption":
+                role = "caption"  # its credit
+                self.credits = [credit for credit in self.credits if credit != text]
             if role == STORY and line.n_words < 16 and blocks and _TWEET.match(text):
                 blocks[-1] = _block(f"{blocks[-1].text} {text}", bares[number - 1] + bare, STORY)
                 continue

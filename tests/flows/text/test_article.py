@@ -108,6 +108,17 @@ def test_a_photo_credit_is_no_agency() -> None:
     assert read(text).agency_id is None
 
 
+def test_the_name_under_a_caption_is_its_credit_and_no_agency_of_the_story() -> None:
+    text = "\n\n".join(["Talks on the harbor fail", "FILE - The closed harbor.", "Jane Roe, AP", *PARAGRAPHS[1:]])
+    assert read(text).agency_id is None
+
+
+def test_an_agency_in_brackets_after_the_last_sentence_is_credited() -> None:
+    article = read("\n\n".join([*PARAGRAPHS[1:], "The talks will resume in June, the ministry said. (Reuters)"]))
+    assert article.agency_id == "reuters"
+    assert body(article)[-1].startswith("The talks will resume")
+
+
 PAGE = """<html lang="en"><head><title>Talks on the harbor fail | The Courier</title>
 <meta property="article:published_time" content="2018-07-16T09:30:00+02:00">
 <meta name="author" content="Jane Roe"></head>

@@ -15,6 +15,8 @@ CAPTIONS = (
     "The ministers shake hands before the talks in Oslo. (Jane Roe/AP)",
     "The minister, left, and his deputy talk on the balcony of the palace.",
     "Credit: Courtesy",
+    "The minister speaks to reporters in Oslo. (AP)",
+    "Timo Jaakonaho / AP",
     "People gather in the square. Leonhard Foeger/Reuters",
 )
 PROMOS = (
@@ -57,6 +59,7 @@ STORY = (
     "North Korea welcomed the contacts, the New China News Agency reported from Pyongyang.",
     "The money could carry the campaign to June. Jane Roe contributed reporting.",
     '"It is debatable, " she wrote, "whether those funds were worth it. "',
+    "The talks will resume in June, the ministry said in a statement on Monday. (Reuters)",
     "Share prices rose, and sponsored research grew by a third in ten years.",
 )
 
