@@ -21,6 +21,9 @@ _MONTH = (
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？] ?[\"”’'\)\]»*]*$")
 
 
+_THEN_CREDIT = re.compile(r"[.!?…][\"”’']? \([^()]{2,30}\)\.?$")  # "... on Monday. (Reuters)"
+
+
 class Hints(NamedTuple):
     """The substrings that costly patterns hang on, as far as a page has them."""
 
@@ -54,6 +57,8 @@ def hints_of(page: str) -> Hints:
 def read_line(text: str, hints: Hints) -> Line:
     n_words = max(text.count(" ") + 1, len(text) // 20)  # a "word" without end is no short line
     is_sentence = _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None
+    if not is_sentence and text.endswith((")", ").")):
+        is_sentence = _THEN_CREDIT.search(text, max(0, len(text) - 40)) is not None
     if is_sentence and n_words < SHORT and text.endswith(("...", "…")):
         is_sentence = False  # the teaser of another story
     return Line(text, text.lower(), n_words, is_sentence, hints)
