@@ -38,11 +38,15 @@ class Gazetteer:
     places: set[str] = field(default_factory=set)  # countries, their peoples
     not_names: dict[str, frozenset[str]] = field(default_factory=dict)  # key -> labels ("" = any)
     titles: dict[str, str] = field(default_factory=dict)  # key -> office | role | honorific
+    by_first_word: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # -> (surface, label), longest first
     title_words: frozenset[str] = frozenset()
     title_pattern: re.Pattern[str] = re.compile(r"(?!)")
 
     def add(self, surface: str, known: Known) -> None:
         key = name_key(surface)
+        is_country = known.label == "GPE" and known.rule in ("as written", "country") and len(surface) > 3
+        if " " in surface or is_country:
+            self.by_first_word.setdefault(surface.split()[0], []).append((surface, known.label))
         if self.known.setdefault((kind(known.label), key), known) == known:
             self.by_key.setdefault(key, []).append(known)
 
@@ -54,8 +58,8 @@ class Gazetteer:
 Rows = Iterable[Mapping[str, str | None]]
 
 
-def gazetteer(countries: Rows, aliases: Rows, titles: Rows, not_names: Rows) -> Gazetteer:
-    """A gazetteer from the rows of seed.countries, seed.aliases, seed.titles and seed.not_names."""
+def gazetteer(countries: Rows, aliases: Rows, agencies: Rows, titles: Rows, not_names: Rows) -> Gazetteer:
+    """A gazetteer from the rows of seed.countries, aliases, agencies, titles and not_names."""
     result = Gazetteer()
     for row in countries:
         _add_country(result, row)
@@ -64,6 +68,13 @@ def gazetteer(countries: Rows, aliases: Rows, titles: Rows, not_names: Rows) -> 
         result.add(name, Known(name, label, country, "as written"))
         for alias in _split(row["aliases"]):
             result.add(alias, Known(name, label, country, "alias"))
+    for row in agencies:
+        name = str(row["name"])
+        known = result.known.get(("org", name_key(name))) or Known(name, "ORG", row["country"] or None, "alias")
+        for alias in dict.fromkeys([name, *_split(row["names"]), *_split(row["tags"])]):
+            result.add(alias, known._replace(rule="as written" if alias == known.name else "alias"))
+    for names in result.by_first_word.values():
+        names.sort(key=lambda entry: (-len(entry[0]), entry[0]))
     for row in not_names:
         key = name_key(str(row["surface"]))
         result.not_names[key] = result.not_names.get(key, frozenset()) | {row["entity_type"] or ""}
@@ -88,6 +99,7 @@ def _add_country(result: Gazetteer, row: Mapping[str, str | None]) -> None:
     for n, demonym in enumerate(demonyms):  # Australians are Australian
         result.add(demonym, Known(demonyms[0], "NORP", code, "demonym" if n else "as written"))
     if row["ambiguous"]:
+        result.by_first_word.pop(name, None)
         result.unsure.add(name_key(name))
     for surface in (name, *_split(row["aliases"]), *_split(row["demonyms"])):
         result.places.add(name_key(surface))

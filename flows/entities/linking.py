@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.entities.gazetteer import Gazetteer
-from flows.entities.mentions import Mention, bound_acronym
-from flows.entities.names import company_key, kind, name_key, person_parts, without_initials
+from flows.entities.mentions import bound_acronym
+from flows.entities.names import Mention, company_key, kind, name_key, person_parts, without_initials
 from flows.text.ids import short_id
 
 

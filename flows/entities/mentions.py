@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from flows.entities.gazetteer import Gazetteer
 from flows.entities.lines import Line, datelines, lines_in_capitals, teams
-from flows.entities.names import NAME_LABELS, is_acronym_of, name_key, person_parts, trim
+from flows.entities.listed import find_listed, label_by_gazetteer, label_by_words
+from flows.entities.names import NAME_LABELS, Mention, is_acronym_of, name_key, person_parts, trim
 
 _VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _RECOVERED = frozenset({"PERSON", "ORG", "GPE", "LOC"})
@@ -33,17 +33,6 @@ _BODY = re.compile(  # last words of organisations, which British papers call `w
 _SCORE = re.compile(r"(?:\s+\d+)+$")  # golf: Dion Fourie 69
 
 
-@dataclass(slots=True)
-class Mention:
-    """A name in an article: code-point offsets into its body, end exclusive."""
-
-    start: int
-    end: int
-    label: str
-    surface: str
-    key: str
-
-
 Found = tuple[int, int, str]  # start, end (in the body), label
 
 
@@ -56,8 +45,10 @@ def mentions(body: str, sentence_starts: Sequence[int], found: Iterable[Found], 
     result = _tidy(body, found, known)
     if not result:
         return []  # switched off, or a language the model does not read: the rules alone would guess
+    find_listed(body, result, known)
     for mention in result:
-        _label_by_gazetteer(mention, known)
+        label_by_gazetteer(mention, known)
+        label_by_words(body, mention, known)
     _vote(result, known)
     capitals = lines_in_capitals(body)
     _lines(body, result, known, capitals)
@@ -131,19 +122,6 @@ def _is_title(body: str, start: int, end: int, key: str, known: Gazetteer) -> bo
         if low + phrase.start() <= start and end <= low + phrase.end():
             return True
     return False
-
-
-def _label_by_gazetteer(mention: Mention, known: Gazetteer) -> None:
-    """A listed name has the listed label, unless it may be a person's or is plainly something else."""
-    entries = known.by_key.get(mention.key)
-    if not entries or any(entry.label == mention.label for entry in entries) or mention.label == "LANGUAGE":
-        return
-    if mention.key in known.unsure:
-        return
-    labels = {entry.label for entry in entries if entry.rule != "capital"}
-    sure = " " in mention.key or mention.surface.isupper() or mention.key in known.places
-    if len(labels) == 1 and (sure or mention.label != "PERSON"):
-        mention.label = labels.pop()
 
 
 def _vote(found: list[Mention], known: Gazetteer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 # spaCy's labels that are names; numbers, dates and amounts are not
@@ -19,10 +20,21 @@ _POSSESSIVE = re.compile(r"\s*(?:['’]s|['’]S|['’])$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|Mt|Fla|Calif|Va|Pa))\.$")
 _ACRONYM_DOTS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b|\s|$|\W)")
 _COMPANY_FORM = re.compile(
-    r"(?<=\w)(?: and co| & co|(?: (?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|nv|sa"
+    r"(?<=\w)(?: and co|(?: (?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|nv|sa"
     r"|spa|gmbh|oyj|asa|pty|holdings))+)$"
 )
 _GENERATION = ("jr", "sr", "ii", "iii", "iv")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in an article: code-point offsets into its body, end exclusive."""
+
+    start: int
+    end: int
+    label: str
+    surface: str
+    key: str
 
 
 def kind(label: str) -> str:
@@ -69,7 +81,7 @@ def name_key(surface: str) -> str:
     text = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.I)
     text = _ACRONYM_DOTS.sub(r"\1", text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    text = re.sub(r"[-‐‑–—/]", " ", text.casefold())
+    text = re.sub(r"[-‐‑–—/]", " ", text.casefold()).replace(" & ", " and ")
     return " ".join(re.sub(r"[^\w&\s]", "", text).split())
 
 

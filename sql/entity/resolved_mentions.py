@@ -62,12 +62,13 @@ def resolved_mentions(
     inputs: pl.DataFrame,
     seed__countries: pl.LazyFrame,
     seed__aliases: pl.LazyFrame,
+    seed__agencies: pl.LazyFrame,
     seed__titles: pl.LazyFrame,
     seed__not_names: pl.LazyFrame,
 ) -> pl.DataFrame:
     if inputs.is_empty():
         return pl.DataFrame(schema=SCHEMA)
-    known = from_tables(seed__countries, seed__aliases, seed__titles, seed__not_names)
+    known = from_tables(seed__countries, seed__aliases, seed__agencies, seed__titles, seed__not_names)
     rows = []
     for article_id, body, starts, spans, labels in inputs.select(
         "article_id", "body", "starts", "spans", "labels"

@@ -24,7 +24,7 @@ from tests.flows.entities.known import rows, seeds
 from tests.support import connect, module, run_sql
 
 TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-SEEDS = ("countries", "aliases", "titles", "not_names")
+SEEDS = ("countries", "aliases", "agencies", "titles", "not_names")
 SPEED_ARTICLES = 200
 Named = tuple[str, int, int, str]  # url, start, end, type
 

@@ -18,4 +18,4 @@ def rows(name: str) -> list[dict[str, str | None]]:
 
 @functools.cache
 def seeds() -> Gazetteer:
-    return gazetteer(rows("countries"), rows("aliases"), rows("titles"), rows("not_names"))
+    return gazetteer(rows("countries"), rows("aliases"), rows("agencies"), rows("titles"), rows("not_names"))

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from flows.entities.linking import Identity, link
-from flows.entities.mentions import Mention
-from flows.entities.names import name_key
+from flows.entities.names import Mention, name_key
 
 from .known import seeds
 

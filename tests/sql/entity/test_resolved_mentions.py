@@ -6,7 +6,9 @@ from tests.flows.entities.known import rows
 from tests.support import connect, model, module
 
 resolved_mentions = model("entity.resolved_mentions")
-SEEDS = {f"seed__{name}": pl.LazyFrame(rows(name)) for name in ("countries", "aliases", "titles", "not_names")}
+SEEDS = {
+    f"seed__{name}": pl.LazyFrame(rows(name)) for name in ("countries", "aliases", "agencies", "titles", "not_names")
+}
 INPUTS = {
     "article_id": pl.String,
     "input_hash": pl.String,
