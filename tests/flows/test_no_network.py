@@ -6,6 +6,7 @@ Where the system allows it the run also happens in a network namespace that has 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,23 +16,38 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: sitecustomize of every Python process of the run: writes down what reaches out, before it does.
+#: sitecustomize of every Python process of the run: writes down who reaches out. (An audit hook would see more,
+#: but it is called for every import and open too, and triples the time.)
 WATCH = """
-import os, sys
+import os, socket, sys
 
-def watch(event, args):
-    if event not in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
-        return
-    address = args[1] if event in ("socket.connect", "socket.sendto") else args[0]
+def note(what, address):
     host = address[0] if isinstance(address, tuple) else address  # a string: a socket in the file system
-    if isinstance(host, bytes):
-        host = host.decode()
-    local = not host or host.startswith(("127.", "/", "\\0")) or host in ("::1", "localhost")
-    if not local:
+    host = host.decode() if isinstance(host, bytes) else host
+    if host and not host.startswith(("127.", "/", "\\0")) and host not in ("::1", "localhost"):
         with open(os.environ["ATTEMPTS"], "a") as file:
-            file.write(f"{event} {address} {sys.argv}\\n")
+            file.write(f"{what} {address} {sys.argv}\\n")
 
-sys.addaudithook(watch)
+class Watched(socket.socket):
+    def connect(self, address):
+        note("connect", address)
+        return super().connect(address)
+
+    def connect_ex(self, address):
+        note("connect", address)
+        return super().connect_ex(address)
+
+    def sendto(self, data, *rest):
+        note("sendto", rest[-1])
+        return super().sendto(data, *rest)
+
+look_up = socket.getaddrinfo
+
+def getaddrinfo(host, *args, **kw):
+    note("look up", host)
+    return look_up(host, *args, **kw)
+
+socket.socket, socket.getaddrinfo = Watched, getaddrinfo
 """
 
 #: Runs its arguments in new user and network namespaces with loopback up; 77 where that is not allowed.
@@ -97,14 +113,14 @@ def test_the_watch_sees_who_reaches_out(folder: Path, run: Run) -> None:
     environment = {**os.environ, "PYTHONPATH": str(folder / "watch"), "ATTEMPTS": str(folder / "seen")}
     code = "import socket; s = socket.socket(); s.settimeout(.1); s.connect_ex(('192.0.2.1', 80))"
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    assert "socket.connect ('192.0.2.1', 80)" in (folder / "seen").read_text()
+    assert "connect ('192.0.2.1', 80)" in (folder / "seen").read_text()
 
 
 @pytest.mark.slow
 def test_a_run_publishes_without_any_network(folder: Path, run: Run) -> None:
     done = run("run", str(folder / "inbox"), "--data-dir", str(folder / "data"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 pairs that share copy among 2 articles" in done.stdout
+    assert re.search(r"\b1 pairs? that shares? copy among 2 articles", done.stdout)
     assert attempts(folder) == []
 
 

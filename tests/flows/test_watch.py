@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.history import utcnow
+from flows.settings import Settings
 from flows.watch import feeds_of
 
 RAIN = "<p>Rain fell on the harbour all Tuesday, and the ferry stayed in port, the harbour master said.</p>"
@@ -63,42 +65,36 @@ def test_a_users_feeds_are_laid_over_the_projects(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_polls_its_feeds(
+def test_a_run_polls_its_feeds_and_a_dead_one_stops_nothing(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from prefect import flow
     from prefect.settings import PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
-    from flows.flow import wirecopy
-    from flows.watch import fetch_feed
+    from flows import load
+    from flows.watch import fetch_feed, poll
 
     monkeypatch.setattr(fetch_feed, "retry_delay_seconds", [0.1])
-    monkeypatch.setenv("WIRECOPY_ALLOW_PRIVATE", "true")
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "feeds.csv").write_text(f"url,name\n{address}/rss,Harbour\n{address}/gone,Gone\n")
-    data = tmp_path / "data"
+    settings = Settings(data_dir=tmp_path / "data", extra_seeds=(seeds,), allow_private=True)
+    ask = flow(poll, name="ask", validate_parameters=False)
+    con = duckdb.connect()
+    con.execute(load.TABLES)
 
-    def run() -> dict[str, Any]:
-        return wirecopy(  # type: ignore[return-value]
-            [], data_dir=str(data), extra_seeds=[str(seeds)], entity_model="none", feeds=True
-        )
-
-    def articles() -> list[tuple[Any, ...]]:
-        with duckdb.connect(data / "warehouse.duckdb", read_only=True) as con:
-            return con.execute("select url, revision from raw.articles order by url, revision").fetchall()
+    def loaded() -> tuple[int, int]:
+        """Poll, load what came: (new articles, new revisions)."""
+        folder = ask(settings)
+        done = load.load(con, load.waiting(con, [folder]), utcnow())
+        return done.n_loaded, done.n_revised
 
     with prefect_test_harness(server_startup_timeout=120), temporary_settings({PREFECT_LOGGING_TO_API_ENABLED: False}):
-        (data / "raw").mkdir(parents=True)
         Feed.body = rss((1, RAIN))
-        assert run()["outcome"] == "published"
-        assert articles() == [("https://harbour.example/1", 1)]
+        assert loaded() == (1, 0)
+        assert loaded() == (0, 0)
         Feed.body = rss((1, RAIN.replace("Tuesday", "Wednesday")), (2, WIND))
-        run()
-        assert articles() == [
-            ("https://harbour.example/1", 1),
-            ("https://harbour.example/1", 2),
-            ("https://harbour.example/2", 1),
-        ]
-        assert run()["outcome"] == "unchanged"
+        assert loaded() == (1, 1)
     assert "feed Gone: the server answers 404; the next run asks again" in caplog.text
+    assert "1 of 2 feeds have something new" in caplog.text
