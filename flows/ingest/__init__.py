@@ -49,8 +49,8 @@ def _walk(root: Path) -> Iterator[tuple[Path, str]]:
     for folder, folders, names in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                path = Path(folder, name)
+            path = Path(folder, name)
+            if not name.startswith(".") and path.exists():  # a link to nothing holds nothing
                 yield path, path.relative_to(root).as_posix()
 
 
@@ -89,11 +89,21 @@ def _unusable(file: InboxFile) -> str | None:
         status = file.path.stat()
     except OSError as error:
         return f"cannot be opened: {error.strerror or error}"
+    if not _is_utf8(file.path):  # no table can hold it, and an article's id may come from it
+        return "its name is not UTF-8: rename it"
     if not stat.S_ISREG(status.st_mode):
         return "not a regular file"
     if status.st_size == 0:
         return "the file is empty"
     return None
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _reason(error: Exception) -> str:

@@ -1,8 +1,8 @@
 """What a line of an article is: story, or one of the things a page puts around a story.
 
 The rules are those that decided most when copy was labelled by hand (design, section 4): captions and photo
-credits, sign-up and share lines, short lines without final punctuation, end marks. They look at one line at a
-time; what needs the whole article is in article.py, what needs other articles in text.furniture.
+credits (captions.py), sign-up and share lines, short lines without final punctuation, end marks. They look at
+one line at a time; what needs the whole page is in reader.py, what needs other articles in text.furniture.
 
 Every paragraph of every article passes through here, so costly patterns are tried only where a plain substring
 (a hint) has been seen.
@@ -13,14 +13,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from flows.text.captions import CAPTION_HINTS, CREDIT_HINTS, FULL_DATE, has
+
 SHORT = 15  # words: a shorter line without final punctuation is a heading, a label or a link
-_MONTH = (
-    r"(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December)"
-)
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？] ?[\"”’'\)\]»*]*$")
-
-
 _THEN_CREDIT = re.compile(r"[.!?…][\"”’']? \([^()]{2,30}\)\.?$")  # "... on Monday. (Reuters)"
 
 
@@ -50,7 +46,7 @@ class Line(NamedTuple):
 def hints_of(page: str) -> Hints:
     """What a page's lines need to be looked through for."""
     lower = page.lower()
-    groups = (_CREDIT_HINTS, _CAPTION_HINTS, _CALL_HINTS, _END_HINTS)
+    groups = (CREDIT_HINTS, CAPTION_HINTS, _CALL_HINTS, _END_HINTS)
     return Hints(*(tuple(hint for hint in group if hint in lower) for group in groups))
 
 
@@ -62,85 +58,6 @@ def read_line(text: str, hints: Hints) -> Line:
     if is_sentence and n_words < SHORT and text.endswith(("...", "…")):
         is_sentence = False  # the teaser of another story
     return Line(text, text.lower(), n_words, is_sentence, hints)
-
-
-def _has(text: str, hints: tuple[str, ...]) -> bool:
-    for hint in hints:  # noqa: SIM110 - twice as quick as any(), and every paragraph comes through here
-        if hint in text:
-            return True
-    return False
-
-
-# --- captions and photo credits ---
-
-_CAPTION_START = re.compile(
-    r"[^\w\"“‘']{0,3}(?:(?:Image|Media) caption\b|FILE\s*[-–—:]|FILE PHOTO|File photo"
-    r"|(?:Photo|PHOTO|Image|IMAGE|Media|Credit|CREDIT|Caption|CAPTION|Picture|Photograph|Foto|Video|VIDEO)s?"
-    r"(?: (?:by|credit|caption))?\s?[:|]"
-    rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
-    r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)"
-    r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
-)
-_CREDIT_HINTS = (
-    "photo", "image", "getty", "ap)", "/ap", "/ ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva",
-    "shutterstock", "istock", "credit", "tass)", "sputnik)", "bloomberg)",
-)  # fmt: skip
-_AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
-_CREDIT = re.compile(
-    r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    rf"|, \d{{4}},? (?:file )?photo\.?$|\([^()]{{3,80}}(?:/|, | via | \| ){_AGENCY}\)\.?$"
-    rf"|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
-    r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
-    r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
-    r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
-    r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
-)
-_BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
-_CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
-_CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:l|left|right|center|centre|top|bottom"
-    r"|second from (?:left|right))\)"
-    r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
-    r"|\b(?:is|are) pictured\b|\b(?:is|are) seen (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
-    r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
-)
-_FULL_DATE = re.compile(
-    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH} \d{{1,2}},?|\d{{1,2}} {_MONTH})"
-    r" (?P<year>\d{4})\b"
-)
-_PRESENT_ACTION = re.compile(
-    r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
-    r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
-    r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
-)
-
-
-def is_caption(line: Line, year: int | None) -> bool:
-    """A photograph's caption or credit. `year` is that of publication: agencies date captions in full, and
-    hardly ever a story of the same year."""
-    if line.n_words > 110:
-        return False
-    if _CAPTION_START.match(line.text):
-        return True
-    if _has(line.lower, line.hints.credit):
-        if _CREDIT.search(line.text):
-            return True
-        # an agency alone in brackets ends stories too
-        bare = _BARE_AGENCY.search(line.text)
-        if bare and 3 < line.n_words < 40 and _PRESENT_ACTION.search(line.text[: bare.start()]):
-            return True
-    if line.n_words > 80 or '"' in line.text or "“" in line.text:
-        return False
-    if _has(line.lower, line.hints.caption) and _CAPTION_WORDS.search(line.lower):
-        return True
-    if year is None or line.n_words < 8 or not (str(year) in line.text or str(year - 1) in line.text):
-        return False
-    date = _FULL_DATE.search(line.text)
-    if date is None:
-        return False
-    if date["weekday"]:
-        return abs(int(date["year"]) - year) <= 1
-    return int(date["year"]) == year and _PRESENT_ACTION.search(line.text[: date.start()]) is not None
 
 
 # --- calls to the reader, labels, widgets ---
@@ -222,7 +139,7 @@ def is_promo(line: Line) -> bool:
     if _CALL.match(line.lower):
         return True
     is_quoted = '"' in line.text or "“" in line.text
-    if not is_quoted and _has(line.lower, line.hints.call) and _CALL_INSIDE.search(line.lower):
+    if not is_quoted and has(line.lower, line.hints.call) and _CALL_INSIDE.search(line.lower):
         return True
     return not line.is_sentence and _LABEL.match(line.lower) is not None
 
@@ -278,7 +195,7 @@ def is_dated(line: Line) -> bool:
     """Names and times run together: "Jane Roe, USA TODAY Published 3:55 a.m. ET July 16, 2018"."""
     if line.is_sentence or line.n_words >= 40:
         return False
-    return _DATED.search(line.text) is not None or (line.n_words <= 10 and _FULL_DATE.search(line.text) is not None)
+    return _DATED.search(line.text) is not None or (line.n_words <= 10 and FULL_DATE.search(line.text) is not None)
 
 
 def is_end_mark(line: Line) -> bool:
@@ -287,7 +204,7 @@ def is_end_mark(line: Line) -> bool:
         return False
     if _END_START.match(line.text):
         return line.n_words < 30 or line.text.lstrip().startswith("(")
-    found = _END_INSIDE.search(line.text) if _has(line.lower, line.hints.end) else None
+    found = _END_INSIDE.search(line.text) if has(line.lower, line.hints.end) else None
     # the credit at the end of a paragraph of story is left there
     return found is not None and not _STORY_BEFORE.search(line.text, 0, found.start())
 

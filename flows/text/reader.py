@@ -9,12 +9,12 @@ import string
 from typing import NamedTuple
 
 from flows.text.agencies import dateline
+from flows.text.captions import is_caption
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
     Line,
     byline_names,
     hints_of,
-    is_caption,
     is_comments,
     is_dated,
     is_end_mark,

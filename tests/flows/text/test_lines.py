@@ -1,6 +1,7 @@
 import pytest
 
 from flows.text import lines
+from flows.text.captions import is_caption
 from flows.text.lines import Line, hints_of, read_line
 
 
@@ -66,7 +67,7 @@ STORY = (
 
 @pytest.mark.parametrize("text", CAPTIONS)
 def test_captions_and_credits_are_told(text: str) -> None:
-    assert lines.is_caption(line(text), 2018)
+    assert is_caption(line(text), 2018)
 
 
 @pytest.mark.parametrize("text", PROMOS)
@@ -93,13 +94,13 @@ def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
         if check(read)
     ]
     assert not found
-    assert not lines.is_caption(read, 2018)
+    assert not is_caption(read, 2018)
     assert lines.byline_names(read) is None
 
 
 def test_a_date_of_another_year_makes_no_caption() -> None:
     text = "The treaty was signed in Oslo on Monday, July 16, 1990 and never came into force."
-    assert not lines.is_caption(line(text), 2018)
+    assert not is_caption(line(text), 2018)
 
 
 @pytest.mark.parametrize(
