@@ -6,7 +6,6 @@ Only reads; no clock.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -51,43 +50,71 @@ class Pair:
 
 
 # Agencies are known by their initials where they have them: AP, AFP, dpa.
+# pairs.tells as SQL: what shows best what happened to a story's copy comes first
+TELLS = """p.relation = 'identical', p.earlier_article is null,
+    p.n_shared_words + 40 * least(p.n_material_edits, 3)
+        + case when p.earlier_article is not null and earlier.first_in_group is distinct from false then 100 else 0 end
+    desc, p.article_a, p.article_b"""
 AGENCY = "case when length(x.agency_id) <= 4 then upper(x.agency_id) else coalesce(agency.name, x.agency_id) end"
 
 
-def articles(con: Con) -> dict[str, Record]:
-    """mart.articles by id, in order of time, with `agency` (its name) and the bounds of its publishing time."""
+def stories(con: Con, most: int) -> list[Record]:
+    """The first `most` of mart.stories with `agency` (its name), the widest first, then the newest; `n_pairs` counts
+    pairs of their articles."""
+    return records(
+        con,
+        f"""with shown as (
+            select * from mart.stories
+            order by n_sources desc, n_articles desc, first_published_at desc nulls last, story_id limit {most}
+        ), counted as (
+            select a.story_id, count(*) as n_pairs from mart.article_pairs p
+            join mart.articles a on a.article_id = p.article_a join mart.articles b on b.article_id = p.article_b
+            where a.story_id = b.story_id group by all
+        )
+        select x.*, {AGENCY} as agency, coalesce(n_pairs, 0) as n_pairs from shown x
+        left join seed.agencies agency using (agency_id) left join counted using (story_id)""",
+    )
+
+
+def articles(con: Con, stories: list[Record]) -> dict[str, Record]:
+    """The stories' mart.articles by id, in order of time, with `agency` (its name) and the bounds of its time."""
     found = records(
         con,
         f"select x.*, {AGENCY} as agency, times.earliest_at, times.latest_at from mart.articles x "
         "join overlap.article_times times using (article_id) left join seed.agencies agency using (agency_id) "
-        "order by times.time_order",
+        "where x.story_id in (select unnest(?)) or article_id in (select unnest(?)) order by times.time_order",
+        [[story["story_id"] for story in stories], [story["first_article"] for story in stories]],
     )
     return {article["article_id"]: article for article in found}
 
 
-def stories(con: Con) -> list[Record]:
-    """mart.stories with `agency` (its name)."""
-    return records(
-        con, f"select x.*, {AGENCY} as agency from mart.stories x left join seed.agencies agency using (agency_id)"
+def pairs(con: Con, articles: dict[str, Record], stories: list[Record], most: int) -> Iterator[Pair]:
+    """At most `most` pairs with their texts, a few hundred in memory at once: each story's most telling pair first,
+    then the second of each, and so on. Pairs of two stories have no page to be found from and are left out."""
+    every = records(
+        con,
+        f"""with shown as (select unnest(?) as story_id, unnest(range(?)) as story_no),
+        ranked as (
+            select p.*, story_no, row_number() over (partition by a.story_id order by {TELLS}) as no_in_story
+            from mart.article_pairs p join mart.articles a on a.article_id = p.article_a
+            join mart.articles b on b.article_id = p.article_b and a.story_id = b.story_id
+            left join mart.articles earlier on earlier.article_id = p.earlier_article
+            join shown on shown.story_id = a.story_id
+        )
+        select * exclude (story_no, no_in_story)
+        from (from ranked order by no_in_story, story_no limit {most}) order by article_a, article_b""",
+        [[story["story_id"] for story in stories], len(stories)],
     )
-
-
-def pairs(con: Con, articles: dict[str, Record]) -> Iterator[Pair]:
-    """Every pair of mart.article_pairs with its texts, a few hundred in memory at once."""
-    every = records(con, "select * from mart.article_pairs order by article_a, article_b")
-    chunk: list[Record] = []
-    for _, of_one in groupby(every, key=lambda pair: pair["article_a"]):
-        chunk += of_one
-        if len(chunk) >= PAIRS_AT_ONCE:
-            yield from _with_texts(con, chunk, articles)
-            chunk = []
-    if chunk:
-        yield from _with_texts(con, chunk, articles)
+    for start in range(0, len(every), PAIRS_AT_ONCE):
+        yield from _with_texts(con, every[start : start + PAIRS_AT_ONCE], articles)
 
 
 def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> Iterator[Pair]:
-    """The pairs of a chunk, which holds whole articles_a in order: ranges reach their passages quickly."""
-    ends = [chunk[0]["article_a"], chunk[-1]["article_a"]]
+    """The pairs of a chunk, in the order of article_a: its range reaches their passages quickly."""
+    chosen = [
+        chunk[0]["article_a"], chunk[-1]["article_a"],
+        [pair["article_a"] for pair in chunk], [pair["article_b"] for pair in chunk],
+    ]  # fmt: skip
     ids = sorted({pair[side] for pair in chunk for side in ("article_a", "article_b")})
     bodies = dict(
         con.execute(
@@ -114,9 +141,12 @@ def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> I
         ),
         "article_id",
     )
-    between = "where article_a between ? and ? order by article_a, article_b, passage_no"
-    passages = _by(records(con, f"select * from mart.passages {between}", ends), "article_a", "article_b")
-    edits = _by(records(con, f"select * from mart.edits {between}, edit_no", ends), "article_a", "article_b")
+    between = (
+        "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?))) "
+        "order by article_a, article_b, passage_no"
+    )
+    passages = _by(records(con, f"select * from mart.passages {between}", chosen), "article_a", "article_b")
+    edits = _by(records(con, f"select * from mart.edits {between}, edit_no", chosen), "article_a", "article_b")
     for pair in chunk:
         a, b = pair["article_a"], pair["article_b"]
         flipped = pair["earlier_article"] == b

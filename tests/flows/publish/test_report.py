@@ -299,3 +299,18 @@ def test_the_time_line_gives_the_first_hours_room_and_its_marks_keep_apart() -> 
     places = [place for place, _ in _marks(month)]
     assert [b - a > 11 for a, b in pairwise([0, *places])] == [True] * len(places) != []
     assert _marks(0) == _marks(None) == []
+
+
+def test_a_report_shows_the_widest_stories_and_says_what_it_leaves_out(
+    con: Con, render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    con.execute("""insert into mart.article_pairs select * replace ('a1' as article_a, 'a3' as article_b,
+        'identical' as relation) from mart.article_pairs""")
+    monkeypatch.setattr("flows.publish.report.STORIES_SHOWN", 1)
+    monkeypatch.setattr("flows.publish.report.PAIR_PAGES", 1)
+    folder = render()
+    assert [page.name for page in folder.glob("pair/*.html")] == ["a1-a2.html"]  # an identical one tells less
+    assert len(list(folder.glob("story/*.html"))) == 1
+    assert "The 1 most widely run are shown here" in (folder / "index.html").read_text()
+    [story] = folder.glob("story/*.html")
+    assert re.search("1 of the story’s 2 pairs are shown here", story.read_text())
