@@ -19,6 +19,7 @@ INPUTS = """
         s.text
     from text.sentences as s
     inner join text.articles as a on s.article_id = a.article_id
+    where coalesce(getvariable('entity_model'), '') <> 'none'
     group by coalesce(a.language, ''), s.text
 """
 BATCH = 2000
