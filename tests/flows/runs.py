@@ -7,14 +7,21 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import duckdb
 
-from flows.pipeline import Result, execute
+from flows.models import find_models
+from flows.pipeline import MODELS, Result, execute
+from flows.publish import report as real_report
 from flows.settings import Settings
+
+#: Read once: parsing them is a third of a small run.
+FOUND = find_models(MODELS)
+REPORT = real_report.write_report
 
 #: What depends on when and how an article was loaded, not on what it is.
 OF_THE_LOAD = ("raw.articles", "raw.rejects", "mart.runs", "mart.quality")
@@ -78,10 +85,20 @@ def differing(a: Rows, b: Rows) -> list[str]:
     return [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
 
 
+def plain_report(con: duckdb.DuckDBPyConnection, folder: Path, *, text: str = "",
+                 between: Callable[[], None] = lambda: None) -> None:
+    """Two pages that must agree, in place of the report, which has tests of its own."""
+    n = con.sql("select count(*) from mart.articles").fetchall()[0][0]
+    folder.mkdir(parents=True)
+    for name in ("index.html", "other.html"):
+        (folder / name).write_text(f"{n} articles</html>")
+        between()
+
+
 @contextmanager
-def only_checked(*checked: str) -> Iterator[None]:
-    """Runs that check these tables alone: the suites have tests of their own, and take seconds."""
-    from flows import expectations
+def only_checked(*checked: str, report: Callable[..., None] | None = plain_report) -> Iterator[None]:
+    """Quick runs: these tables alone are checked, and a plain report is written (None: the real one)."""
+    from flows import expectations, pipeline
 
     real = expectations.validate
 
@@ -89,7 +106,9 @@ def only_checked(*checked: str) -> Iterator[None]:
         return real(con, table, suite) if table in checked else []
 
     with mock.patch.object(expectations, "validate", validate), \
-            mock.patch.object(expectations, "check_suites", return_value=None):
+            mock.patch.object(expectations, "check_suites", return_value=None), \
+            mock.patch.object(pipeline, "find_models", return_value=FOUND), \
+            mock.patch.object(real_report, "write_report", report or REPORT):
         yield
 
 
@@ -113,6 +132,7 @@ def run_until(point: int, inbox: str, data_dir: str, report: str) -> None:
         return call
 
     from flows import history, load, materialize, pipeline, warehouse
+    from flows.publish import parquet
 
     patches = [
         mock.patch.object(os, "replace", ticking(os.replace)),
@@ -123,11 +143,9 @@ def run_until(point: int, inbox: str, data_dir: str, report: str) -> None:
         mock.patch.object(pipeline, "_check", ticking(pipeline._check)),
         mock.patch.object(pipeline, "materialize", ticking(materialize.materialize)),
         mock.patch.object(warehouse, "fsync", ticking(warehouse.fsync)),
-        mock.patch("flows.publish.parquet.export", ticking(__import__("flows.publish.parquet", fromlist=["x"]).export)),
-        mock.patch("flows.publish.report.write_report",
-                   ticking(__import__("flows.publish.report", fromlist=["x"]).write_report)),
+        mock.patch.object(parquet, "_write_parquet", ticking(parquet._write_parquet)),
     ]
-    with only_checked("text.articles"):
+    with only_checked(report=partial(plain_report, between=tick)):
         for patch in patches:
             patch.start()
         result = run(Path(inbox), Path(data_dir))
