@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from flows.printable import printable
+from flows.printable import printable, printable_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,8 +39,7 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) ->
     except duckdb.Error as error:
         raise ValueError(f"{str(error).strip()}") from None
     if output == "json":
-        json.dump([dict(zip(names, row, strict=True)) for row in rows], out, default=str, ensure_ascii=False, indent=1)
-        out.write("\n")
+        out.write(printable_json([dict(zip(names, row, strict=True)) for row in rows]) + "\n")
     elif output == "csv":
         writer = csv.writer(out)
         writer.writerow(names)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.printable import printable
+from flows.printable import printable, printable_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -182,8 +182,6 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Two articles side by side: what they share, how it was edited, and why they are what they are."""
-    import json
-
     from rich.console import Console
 
     from flows import compare as comparing
@@ -192,7 +190,7 @@ def compare(
     with _published(data_dir) as con:
         found = comparing.compare(con, a, b)
     if as_json:
-        print(json.dumps(comparing.to_json(found), ensure_ascii=False, indent=1, default=str))
+        print(printable_json(comparing.to_json(found)))
     else:
         render(Console(), found)
 
@@ -204,8 +202,6 @@ def match(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Who carries a text from outside (a press release, a suspect article): it is not loaded."""
-    import json
-
     from rich.console import Console
 
     from flows import compare as comparing
@@ -215,7 +211,7 @@ def match(
     with _published(data_dir) as con:
         found = comparing.match(con, text)
     if as_json:
-        print(json.dumps(comparing.matches_json(found), ensure_ascii=False, indent=1, default=str))
+        print(printable_json(comparing.matches_json(found)))
     else:
         render_matches(Console(), found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -100,7 +101,7 @@ def waiting(con: duckdb.DuckDBPyConnection | None, paths: Sequence[Path]) -> lis
     found = []
     for file in find(paths):
         stat = file.path.stat()
-        before = known.get(str(file.path))
+        before = known.get(_name(file.path))
         if before is None:
             found.append(Waiting(file, stat.st_size, stat.st_mtime_ns, "new"))
         elif before[:2] != (stat.st_size, stat.st_mtime_ns):
@@ -124,7 +125,7 @@ def load(
     con.execute(TABLES)
     done, batch = Loaded(), _Batch()
     for item in files:
-        path = str(item.file.path)
+        path = _name(item.file.path)
         digest = _sha256(item.file.path)
         before = con.execute("select sha256, readers, n_rejects from _run.files where path = ?", [path]).fetchall()
         same = before and before[0][:2] == (digest, readers_hash())
@@ -189,7 +190,7 @@ def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
         article_id(record),
         source_id(record),
         record.url,
-        str(file.path),
+        _name(file.path),
         record.record_no,
         record.fetched_at or now,
         record.title,
@@ -237,6 +238,11 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, done: Loaded) ->
     done.n_revised += n_fresh - n_new
     done.n_forgotten += n_forgotten
     done.n_known += rows.height - n_fresh - n_forgotten
+
+
+def _name(path: Path) -> str:
+    """A path as tables can hold it: a file's name may be any bytes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _sha256(path: Path) -> str:
