@@ -11,7 +11,7 @@ from flows.ingest.record import MAX_FILE
 
 # text packs 3 to 20 times smaller, deflate at most 1032 times: only a bomb (or a file of blanks) passes this
 _MAX_RATIO = 200
-_ALWAYS_ALLOWED = 100_000_000  # bytes unpacked before the ratio counts
+_STRETCH = 100_000_000  # bytes unpacked between two looks at the ratio
 MAX_LINE = 64_000_000
 _GZIP = b"\x1f\x8b"
 
@@ -21,29 +21,33 @@ class TooLargeError(ValueError):
 
 
 class _Bounded(io.RawIOBase):
-    """A gzip stream that stops once it unpacks to far more than text can."""
+    """A gzip stream that stops at a stretch that unpacks to far more than text can, wherever in the file it is."""
 
     def __init__(self, path: Path) -> None:
-        self._packed = path.stat().st_size
-        self._stream = gzip.GzipFile(path, "rb")
-        self._given = 0
+        self._packed = path.open("rb")
+        self._stream = gzip.GzipFile(fileobj=self._packed, mode="rb")
+        self._unpacked = 0
+        self._packed_before = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._stream.read(len(buffer))
-        self._given += len(data)
-        if self._given > max(_ALWAYS_ALLOWED, self._packed * _MAX_RATIO):
-            raise TooLargeError(
-                f"unpacks to over {_MAX_RATIO} times its {self._packed:,} bytes, as a gzip bomb does: "
-                "unpack it yourself if it is genuine"
-            )
+        self._unpacked += len(data)
+        if self._unpacked > _STRETCH:
+            packed = self._packed.tell() - self._packed_before
+            if self._unpacked > _MAX_RATIO * packed:
+                raise TooLargeError(
+                    f"unpacks to over {_MAX_RATIO} times its size, as a gzip bomb does: if it is genuine, unpack it first"
+                )
+            self._unpacked, self._packed_before = 0, self._packed.tell()
         buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
         self._stream.close()
+        self._packed.close()
         super().close()
 
 
