@@ -39,7 +39,7 @@ class _Bounded(io.RawIOBase):
             packed = self._packed.tell() - self._packed_before
             if self._unpacked > _MAX_RATIO * packed:
                 raise TooLargeError(
-                    f"unpacks to over {_MAX_RATIO} times its size, as a gzip bomb does: if it is genuine, unpack it first"
+                    f"unpacks to over {_MAX_RATIO} times its size, as gzip bombs do: if it is genuine, unpack it first"
                 )
             self._unpacked, self._packed_before = 0, self._packed.tell()
         buffer[: len(data)] = data
