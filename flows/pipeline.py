@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows import load as inbox
+from flows.changes import since_published, stale_models, state_hash, take_back_loads, would_build
 from flows.gate import CriticalFailure, gate
 from flows.generations import Generations
 from flows.history import History, Run, utcnow
-from flows.materialize import Built, Context, drop_models, drop_unknown, materialize, model_hash, record, upstream_hash
-from flows.models import OWN_TABLES, Model, downstream, find_models, select
+from flows.materialize import Built, Context, drop_models, drop_unknown, materialize, record
+from flows.models import OWN_TABLES, Model, find_models, select
 from flows.seeds import load_seeds, seeds_hash
 from flows.settings import PROJECT, Settings
 from flows.suites import Suite, SuiteError, find_suites
@@ -121,8 +122,8 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
         if not dry_run:
             _finish_swap(generations, published)
             history.settle(published)
-        state_hash = _state_hash(settings)
-        waiting, last_state = _waiting(warehouse, paths, published)
+        now = state_hash(settings)
+        waiting, before = since_published(warehouse, paths)
         identities, model_name = _entity_identity(settings)
         run = Run(f"{utcnow():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", utcnow(), entity_model=model_name,
                   entity_model_hash=identities.get("entity_model", ""), version=version())
@@ -130,16 +131,22 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
         workers = _workers(settings, warehouse)
         context = Context(settings.for_models(), workers, identities, steps.progress)
         state = _State(settings, models, suites, context, steps, result)
+        unchanged = not (waiting or full_refresh or change) and before == now
         if dry_run:
-            return _dry(state, warehouse, waiting, full_refresh, last_state != state_hash)
-        if not (waiting or full_refresh or change) and last_state == state_hash and generations.complete(published):
+            result.outcome = "dry"
+            result.loaded.files = [f"{w.file.path} ({w.why})" for w in waiting]
+            if not unchanged:
+                result.stale = list(models) if full_refresh else would_build(
+                    warehouse, models, context, settings, waiting)
+            return result
+        if unchanged and generations.complete(published):
             run.ended_at, run.outcome = utcnow(), "unchanged"
             _counts(warehouse, run)
             history.save(run)
             return result
         history.save(run)
         try:
-            _run(state, warehouse, generations, history, waiting, chosen, state_hash, full_refresh, published, change)
+            _run(state, warehouse, generations, history, waiting, chosen, now, full_refresh, published, change)
         except CriticalFailure as failure:
             result.outcome, result.message = "stopped", str(failure)
         except BaseException as error:
@@ -160,7 +167,7 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
 
 
 def _run(state: _State, warehouse: Warehouse, generations: Generations, history: History,
-         waiting: list[inbox.Waiting], chosen: list[str], state_hash: str, full_refresh: bool,
+         waiting: list[inbox.Waiting], chosen: list[str], now: str, full_refresh: bool,
          published: str | None, change: Callable[[duckdb.DuckDBPyConnection], None] | None) -> None:
     """Build beside, check, and publish: everything that writes."""
     from flows.expectations import check_suites
@@ -174,7 +181,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
         if resumed:
             steps.note("going on where an interrupted run stopped")
         if resumed and info(con, "stopped"):
-            _take_back_loads(con, warehouse)
+            take_back_loads(con, warehouse)
         if full_refresh:
             drop_models(con)
         result.loaded = steps.run("raw.articles", inbox.load, con, waiting, run.started_at,
@@ -198,13 +205,13 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 result.built.append(steps.run(name, _build, con, state, name, due))
             run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
             result.found = {name: _rows(con, name) for name in ("mart.stories", "mart.quotes")}
-            result.stale = _stale(con, state)
+            result.stale = stale_models(con, state.models, state.context)
             if result.stale:
                 result.outcome = "built"
                 return
             result.outcome = run.outcome = "published"
             run.ended_at = utcnow()
-            steps.run("publish", _prepare, con, state, history, generations, state_hash)
+            steps.run("publish", _prepare, con, state, history, generations, now)
         except CriticalFailure:
             run.outcome = "stopped"
             set_info(con, stopped="yes")
@@ -248,7 +255,7 @@ def _check(con: duckdb.DuckDBPyConnection, state: _State, name: str) -> None:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, generations: Generations,
-             state_hash: str) -> None:
+             now: str) -> None:
     """All that is published beside the warehouse, made ready in this run's own folder."""
     from flows.publish.parquet import export
     from flows.publish.report import write_report
@@ -265,44 +272,10 @@ def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, ge
         what = f"column {table}.{column}" if column else f"{kind} {table}"
         con.execute(f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}'")
     con.execute("commit")
-    set_info(con, run_id=run.run_id, state=state_hash, version=version(), base=run.run_id)
+    set_info(con, run_id=run.run_id, state=now, version=version(), seeds=seeds_hash(state.settings.extra_seeds))
     folder = generations.prepare(run.run_id)
     export(con, folder / "export", version=version())
     write_report(con, folder / "report", text=state.settings.report_text)
-
-
-def _stale(con: duckdb.DuckDBPyConnection, state: _State) -> list[str]:
-    """Models that would be built anew if they were chosen: a selection must leave none to be published."""
-    stale: set[str] = set()
-    for name, model in state.models.items():
-        now = (model_hash(con, model, state.context), upstream_hash(con, model))
-        made = con.execute("select model_hash, upstream_hash from _run.tables where name = ?", [name]).fetchall()
-        if [now] != made or stale & set(model.upstream):
-            stale.add(name)
-    return [name for name in state.models if name in stale]
-
-
-def _waiting(warehouse: Warehouse, paths: Sequence[Path],
-             published: str | None) -> tuple[list[inbox.Waiting], str | None]:
-    if published is None:
-        return inbox.waiting(None, paths), None
-    with connect(warehouse.published, read_only=True) as con:
-        return inbox.waiting(con, paths), info(con, "state")
-
-
-def _take_back_loads(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    """After a stopped run, begin from the published articles: the file that broke it may be gone or mended.
-    Memos stay; they are right for whatever keys are wanted."""
-    tables = ("raw.articles", "raw.rejects", "_run.files")
-    if warehouse.published.exists():
-        con.execute(f"attach '{str(warehouse.published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
-    for table in tables:
-        con.execute(f"delete from {table}")
-        if warehouse.published.exists():
-            con.execute(f"insert into {table} by name from published.{table}")
-    if warehouse.published.exists():
-        con.execute("detach published")
-    con.execute("delete from _run.info where key = 'stopped'")
 
 
 def _finish_swap(generations: Generations, published: str | None) -> None:
@@ -310,18 +283,6 @@ def _finish_swap(generations: Generations, published: str | None) -> None:
     if published and generations.complete(published) and generations.current() != published:
         generations.swap(published)
     generations.tidy({published, generations.current()})
-
-
-def _state_hash(settings: Settings) -> str:
-    """Over everything but the inbox that decides what is published: code, models, suites, seeds, settings."""
-    digest = hashlib.sha256()
-    for folder in ("flows", "sql", "expectations"):
-        for path in sorted((PROJECT / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
-    digest.update(PROJECT.joinpath("requirements.txt").read_bytes())
-    digest.update(repr((seeds_hash(settings.extra_seeds), settings.for_models(), settings.report_text)).encode())
-    return digest.hexdigest()
 
 
 def _workers(settings: Settings, warehouse: Warehouse) -> Workers:
@@ -338,24 +299,6 @@ def _entity_identity(settings: Settings) -> tuple[dict[str, str], str]:
 
     name, fingerprint = identity(settings.entity_model)
     return {"entity_model": fingerprint}, name
-
-
-def _dry(state: _State, warehouse: Warehouse, waiting: list[inbox.Waiting], full_refresh: bool,
-         changed: bool) -> Result:
-    """What a run would do, from the published file alone."""
-    result = state.result
-    result.outcome = "dry"
-    result.loaded.files = [f"{w.file.path} ({w.why})" for w in waiting]
-    if full_refresh or not warehouse.published.exists():
-        result.stale = list(state.models)
-    elif waiting or changed:
-        with connect(warehouse.published, read_only=True) as con:
-            stale = _stale(con, state)
-            if waiting:
-                stale = list({*stale, *(m.name for m in state.models.values() if "raw.articles" in m.upstream)})
-            reached = downstream(state.models, stale)
-            result.stale = [name for name in state.models if name in reached]
-    return result
 
 
 def _count_loaded(run: Run, loaded: inbox.Loaded) -> None:
