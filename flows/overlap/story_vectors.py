@@ -27,8 +27,9 @@ ENTITY_SHARE = 0.1
 BATCH = 5000  # articles tokenised at once
 TOKEN = r"[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*"
 POSSESSIVE = r"['’]s$"
-#: Words that say nothing about an event; in a large collection they weigh next to nothing anyway.
-FUNCTION_WORDS = frozenset(
+#: Words that say nothing about an event: those of grammar, and those of attribution ("spoke on condition of
+#: anonymity", "did not immediately respond to a request for comment"), which two unlike reports may share.
+EMPTY_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
@@ -43,6 +44,10 @@ FUNCTION_WORDS = frozenset(
     this those though through to told too took toward two under until up upon us very was we well went were
     what when where whether which while who whom whose why will with within without would year years yet you
     your yours mr mrs ms
+    according anonymity anonymous asked authorized comment comments condition confirmed declined familiar
+    immediately interview knowledge matter people person publicly report reported reportedly reporter reporters
+    reports request requested respond responded source sources speak speaking spoke spokesman spokesperson
+    spokeswoman statement tell telling
     """,
     )
 )
@@ -107,7 +112,7 @@ def _batch(articles: pl.DataFrame, start: int) -> pl.DataFrame:
     written = tokens["token"].unique()
     keys = written.str.replace(POSSESSIVE, "").map_elements(match_key, pl.String)
     known = pl.DataFrame({"token": written, "term": keys}).filter(
-        pl.col("term").str.len_chars() > 0, ~pl.col("term").is_in(sorted(FUNCTION_WORDS))
+        pl.col("term").str.len_chars() > 0, ~pl.col("term").is_in(sorted(EMPTY_WORDS))
     )
     capital = pl.col("token").str.contains(r"^\p{Lu}")
     return (
