@@ -12,6 +12,10 @@ _MORE = re.compile(r"[\w\-]|['’](?!s\b)\w| [A-Z]")
 _PLACE = re.compile(
     r"(?:Port|Mount|Mt\.?|Lake|Fort|Cape|Isle) (?:of )?[A-Z]\w+$|[A-Z]\w+ (?:Island|County|Province|Valley)$"
 )
+_FIRM = re.compile(
+    r"(?<=\bthe )[A-Z]\w+ (?:and|&) [A-Z]\w+"
+    r"(?=['’]?s? (?:works|firm|factory|plant|brewery|distillery|shipyard|yard|mill|bank|company|partnership|store)\b)"
+)
 _IS_A_PLACE = re.compile(
     r",\s(?:an?|the)\s(?:[\w\-]+\s){0,3}?"
     r"(?:region|province|city|town|village|capital|island|district|county|state|port|suburb|resort)"
@@ -40,6 +44,13 @@ def find_listed(body: str, found: list[Mention], known: Gazetteer) -> None:
                 found.append(Mention(start, end_here, label, surface, name_key(surface)))
                 end = end_here
             break
+
+
+def find_firms(body: str, found: list[Mention]) -> None:
+    """Firms of two partners, which recognisers take for two people: the Aldous and Wren works."""
+    for match in _FIRM.finditer(body):
+        found[:] = [m for m in found if m.end <= match.start() or m.start >= match.end()]
+        found.append(Mention(match.start(), match.end(), "ORG", match[0], name_key(match[0])))
 
 
 def _goes_on(body: str, end: int) -> bool:

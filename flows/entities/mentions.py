@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from flows.entities.gazetteer import Gazetteer
 from flows.entities.lines import Line, datelines, lines_in_capitals, teams
-from flows.entities.listed import find_listed, label_by_gazetteer, label_by_words
+from flows.entities.listed import find_firms, find_listed, label_by_gazetteer, label_by_words
 from flows.entities.names import NAME_LABELS, Mention, is_acronym_of, name_key, person_parts, trim
 
 _VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -46,6 +46,7 @@ def mentions(body: str, sentence_starts: Sequence[int], found: Iterable[Found], 
     if not result:
         return []  # switched off, or a language the model does not read: the rules alone would guess
     find_listed(body, result, known)
+    find_firms(body, result)
     for mention in result:
         label_by_gazetteer(mention, known)
         label_by_words(body, mention, known)

@@ -113,3 +113,8 @@ def test_common_nouns_and_days_are_no_names() -> None:
     assert names(body, ("Police", "ORG"), ("Saturday", "WORK_OF_ART"), ("Council", "ORG"), ("Rome", "GPE")) == [
         ("Rome", "GPE")
     ]
+
+
+def test_a_firm_of_two_partners_is_one_name_everywhere_in_its_article() -> None:
+    body = "He left the Aldous and Wren works. Aldous and Wren said so."
+    assert names(body, ("Aldous", "PERSON"), ("Wren", "PERSON")) == [("Aldous and Wren", "ORG")] * 2
