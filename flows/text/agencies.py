@@ -19,6 +19,11 @@ _PLAIN = re.compile(
     r"^\W{0,3}(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:[ /][A-ZÀ-Þ.'’-]+){0,4}(?:, ?[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
     rf"(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?\s*(?:—|–|―|--?\s)"
 )
+# London | Reuters –, as Australian papers write it
+_PIPED = re.compile(
+    rf"^\W{{0,3}}(?P<place>{_PLACE}(?:, ?[A-Z][\w.' ]{{1,25}}?)?) ?\| ?(?P<tag>[A-Z][\w ]{{1,30}}?) ?[-–—―]\s"
+)
+_STORY_BEGINS = re.compile(r"[A-ZÀ-Þ0-9“\"'‘$£€(\[]")
 _MAX_CREDIT = 500  # characters; no credit is longer
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _CLOSING = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?|journalists?)\b.{3,}\b(?:contributed|reported)\b")
@@ -52,15 +57,33 @@ def known_agencies(rows: tuple[tuple[str, str, str, str], ...]) -> Agencies:
 
 def dateline(paragraph: str) -> tuple[str | None, str | None]:
     """(place, tag) of a paragraph's dateline: ("WASHINGTON", "AP"), ("TOKYO", None), or (None, None)."""
+    place, tag, _ = _dateline(paragraph)
+    return place, tag
+
+
+def after_dateline(paragraph: str) -> str:
+    """The paragraph without its dateline: the place has a column of its own, and no two papers write it alike.
+
+    Left whole where what follows does not begin a sentence ("NASA — the space agency — said ...").
+    """
+    rest = paragraph[_dateline(paragraph)[2]:].lstrip()
+    return rest if _STORY_BEGINS.match(rest) else paragraph
+
+
+def _dateline(paragraph: str) -> tuple[str | None, str | None, int]:
+    """Place, tag and length of a dateline."""
     head = paragraph[:120]
-    tagged = _TAGGED.match(head)
+    tagged = _TAGGED.match(head) or _PIPED.match(head)
     if tagged is not None:
-        place = tagged["place"]
-        return _DAY.sub("", place) if place else None, (tagged["tag"] or tagged["bare"]).strip()
+        parts = tagged.groupdict()
+        place, tag = parts["place"], parts["tag"] or parts["bare"]
+        # after a bare tag no dash follows, and the match has gone on into the story
+        end = tagged.end() if parts["tag"] else tagged.end("bare") + 1
+        return _DAY.sub("", place) if place else None, tag.strip(), end
     plain = _PLAIN.match(head)
     if plain is not None and (len(plain["place"]) > 3 or plain["place"] in ("UN", "LA")):
-        return plain["place"].rstrip(" -"), None
-    return None, None
+        return plain["place"].rstrip(" -"), None, plain.end()
+    return None, None, 0
 
 
 def agency_of(text: str | None, agencies: Agencies) -> str | None:

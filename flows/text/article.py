@@ -16,7 +16,7 @@ from flows.text.dates import parse_time
 from flows.text.language import language_of
 from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
-from flows.text.reader import STORY, Block, Reader
+from flows.text.reader import STORY, Block, Reader, without_dateline
 
 _ENDING = re.compile(r"(\([^()]{2,30}\))\.?$")  # "... on Monday. (Reuters)"
 _SECTIONS = frozenset({"World", "News", "Politics", "Business", "Opinion", "Sports", "Politico", "Analysis", "Video"})
@@ -79,7 +79,7 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
         published_at=reader.moment.at if reader.moment else None,
         published_precision=reader.moment.precision if reader.moment else None,
         language=language_of("\n".join(story) or page.text or "", page.language),
-        blocks=blocks,
+        blocks=without_dateline(blocks),
     )
 
 

@@ -8,7 +8,7 @@ import re
 import string
 from typing import NamedTuple
 
-from flows.text.agencies import dateline
+from flows.text.agencies import after_dateline, dateline
 from flows.text.captions import is_caption
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
@@ -234,6 +234,14 @@ def _from_dateline(blocks: list[Block]) -> list[Block]:
     if first is None or any(blocks[i].n_words > 45 for i in story if i < first):
         return blocks
     return [b._replace(role="before") if b.role == STORY and i < first else b for i, b in enumerate(blocks)]
+
+
+def without_dateline(blocks: list[Block]) -> list[Block]:
+    """The first paragraphs of the story without a dateline: it is about the story, not of it."""
+    places = [i for i, block in enumerate(blocks) if block.role == STORY][:3]
+    cut = {i: after_dateline(blocks[i].text) for i in places}
+    return [_block(cut[i], letters(cut[i]), STORY) if cut.get(i, block.text) != block.text else block
+            for i, block in enumerate(blocks)]
 
 
 def _second_look(block: Block) -> Block:

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.text.agencies import agency_of, closing_agency, dateline, known_agencies
+from flows.text.agencies import after_dateline, agency_of, closing_agency, dateline, known_agencies
 
 AGENCIES = known_agencies(
     (
@@ -24,6 +24,7 @@ AGENCIES = known_agencies(
         ("Dec 29 (Reuters) - U.S. Democratic candidate", (None, "Reuters")),
         ("TURNBERRY/GLASGOW, Scotland (Reuters) - Donald Trump", ("TURNBERRY/GLASGOW, Scotland", "Reuters")),
         ("SALVADOR, Feb 26 - Showers continued", ("SALVADOR", None)),
+        ("Port Ellery, Canada | Northwire – At least 12 people", ("Port Ellery, Canada", "Northwire")),
         ("The U.S. — and its allies — said", (None, None)),
         ("Officials (AP) said", (None, None)),
         ("NATO — the alliance — met", ("NATO", None)),  # four capitals alike: a place cannot be told from them
@@ -70,3 +71,18 @@ def test_a_closing_line_credits_an_agency(line: str, agency: str | None) -> None
 
 def test_a_pronunciation_in_parentheses_is_no_agency_tag() -> None:
     assert dateline("Kirstjen (KEER'-sten) Nielsen spoke on Saturday") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("PORT ELLERY, Newfoundland, March 4 (Atlas Press) — Rescue crews searched.", "Rescue crews searched."),
+        ("London | Reuters – At least 12 people died.", "At least 12 people died."),
+        ("ROME (AP) “We will come,” he said.", "“We will come,” he said."),
+        ("(Reuters) - Shares fell.", "Shares fell."),
+        ("NASA — the space agency — said so.", "NASA — the space agency — said so."),
+        ("No dateline here.", "No dateline here."),
+    ],
+)
+def test_a_story_begins_after_its_dateline(paragraph: str, expected: str) -> None:
+    assert after_dateline(paragraph) == expected
