@@ -1,5 +1,8 @@
 """What a run tells Prefect: artifacts to read, assets to trace, events to hang an automation on.
 
+Counts, names of tables and ids only, never what an article says: Prefect's database is not searched when an
+article is to be forgotten.
+
 Events (flows/automations.yaml has examples):
     wirecopy.run.published        resource wirecopy.data.<folder>; payload: the counts of the run
     wirecopy.run.stopped          the same, when a critical expectation failed and nothing was published
@@ -23,6 +26,7 @@ from flows.warehouse import Warehouse, connect
 if TYPE_CHECKING:
     import polars as pl
 
+    from flows.expectations import Outcome
     from flows.pipeline import Result
 
 MAX_STORIES = 50  # story events of one run; the rest are counted in wirecopy.run.published
@@ -34,7 +38,7 @@ PROGRESS_EVERY = 5.0  # seconds between updates
 RUNNING = """select article_id from overlap.story_articles
     join overlap.stories using (story_id) where n_sources > 1"""
 NEW_STORIES = """
-    select s.story_id, s.headline, s.n_articles, s.n_sources, s.first_published_at
+    select s.story_id, s.n_articles, s.n_sources
     from mart.stories as s
     where s.n_sources > 1 and s.story_id not in (
         select story_id from overlap.story_articles where article_id in (select article_id from known))
@@ -134,9 +138,24 @@ def summary(result: Result, stories: list[dict[str, Any]]) -> str:
     ]
     if result.outcome == "published":
         lines.append(f"- [report]({(result.folder / 'report' / 'index.html').as_uri()}), in {result.folder}")
-    if result.message:
-        lines += ["", "```", result.message, "```"]
+    if result.outcome == "stopped":
+        lines += ["", failures(result), "", "The failing rows: failing_keys in history.duckdb."]
     return "\n".join(lines)
+
+
+def failures(result: Result) -> str:
+    """The critical expectations that failed, one a line, with how many rows fail them."""
+    return "\n".join(
+        f"- {o.table_name}: {o.expectation}: {_count(o)}"
+        for o in result.outcomes
+        if o.severity == "critical" and not o.success
+    )
+
+
+def _count(outcome: Outcome) -> str:
+    if outcome.error:
+        return "the check itself raised"
+    return "not met" if outcome.n_unexpected is None else f"{outcome.n_unexpected:,} rows"
 
 
 def quality_rows(result: Result) -> list[dict[str, Any]]:
@@ -153,7 +172,7 @@ def quality_rows(result: Result) -> list[dict[str, Any]]:
             "table": o.table_name,
             "severity": o.severity,
             "expectation": o.expectation,
-            "observed": o.error or o.observed,
+            "observed": _count(o),
             "why": o.description,
         }
         for o in failed
@@ -195,20 +214,13 @@ def _events(result: Result, stories: list[dict[str, Any]]) -> None:
                     "prefect.resource.name": outcome.table_name,
                     "wirecopy.expectation": outcome.expectation,
                 },
-                payload={
-                    "observed": outcome.error or outcome.observed,
-                    "n_unexpected": outcome.n_unexpected,
-                    "failing_keys": [" ".join(map(str, key)) for key in outcome.failing_keys[:10]],
-                },
+                payload={"n_unexpected": outcome.n_unexpected, "raised": outcome.error is not None},
             )
     for story in stories[:MAX_STORIES]:
         emit_event(
             "wirecopy.story.new",
-            resource={
-                "prefect.resource.id": f"wirecopy.story.{story['story_id']}",
-                "prefect.resource.name": story["headline"] or "",
-            },
-            payload={**story, "first_published_at": str(story["first_published_at"] or "")},
+            resource={"prefect.resource.id": f"wirecopy.story.{story['story_id']}"},
+            payload=story,
         )
     if result.outcome in ("published", "stopped"):
         run = result.run
@@ -225,7 +237,6 @@ def _events(result: Result, stories: list[dict[str, Any]]) -> None:
                 "n_articles": run.n_articles,
                 "n_pairs": run.n_pairs,
                 "n_new_stories": len(stories),
-                "message": result.message,
             },
         )
 

@@ -14,7 +14,8 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
-from flows.announce import Progress, announce, articles_in_stories, new_stories
+from flows.announce import Progress, announce, articles_in_stories, failures, new_stories
+from flows.gate import CriticalFailure
 from flows.pipeline import Result, Steps, execute
 from flows.settings import Settings
 from flows.watch import poll
@@ -24,6 +25,10 @@ TERMINAL: ContextVar[Steps | None] = ContextVar("TERMINAL", default=None)
 RESULT: ContextVar[list[Result] | None] = ContextVar("RESULT", default=None)
 #: What the command line was told, beyond what the parameters show.
 SETTINGS: ContextVar[Settings | None] = ContextVar("SETTINGS", default=None)
+
+
+class ExpectationsFailed(Exception):
+    """What a failed table's task shows."""
 
 
 def _run_name() -> str:
@@ -49,10 +54,19 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
 
     def step(name: str, function: Callable[..., Any], *args: Any) -> Any:
         # one table is one task; a connection is no parameter of it, or Prefect would hold on to it
-        def work() -> Any:
-            return function(*args)
+        kept: list[CriticalFailure] = []
 
-        return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(work)()
+        def work() -> Any:
+            try:
+                return function(*args)
+            except CriticalFailure as failure:  # its message quotes rows: Prefect is told how many, not which
+                kept.append(failure)
+                raise ExpectationsFailed(f"{name}: {len(failure.outcomes)} critical expectations not met") from None
+
+        try:
+            return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(work)()
+        except ExpectationsFailed:
+            raise kept[0] from None
 
     def note(text: str) -> None:
         log.info(text)
@@ -75,6 +89,6 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
     announce(result, new_stories(settings.data_dir, known) if result.outcome == "published" else [])
     log.info("%s: %d articles, %d pairs", result.outcome, result.run.n_articles, result.run.n_pairs)
     if result.outcome == "stopped":
-        return Failed(message=result.message)
+        return Failed(message=failures(result))
     return {"outcome": result.outcome, "run_id": result.run.run_id, "n_articles": result.run.n_articles,
             "n_pairs": result.run.n_pairs}
