@@ -3,67 +3,77 @@
 -- either of the two is known to the day only.
 with pairs as (
     select
-        article_a, article_b, relation, a_in_b, b_in_a, n_shared_words, longest_run_words,
-        len(passages) as n_passages, n_material_edits
-    from overlap.alignments
-    where relation in ('identical', 'syndicated', 'partial')
-),
-
-timed as (
-    select
-        pairs.*,
+        p.article_a,
+        p.article_b,
         a.source_id as source_a,
         b.source_id as source_b,
+        p.relation,
+        p.a_in_b,
+        p.b_in_a,
+        p.n_shared_words,
+        p.longest_run_words,
+        len(p.passages) as n_passages,
+        p.n_material_edits,
         case
-            when a.latest_at <= b.earliest_at then article_a
-            when b.latest_at <= a.earliest_at then article_b
+            when a.latest_at <= b.earliest_at then p.article_a
+            when b.latest_at <= a.earliest_at then p.article_b
         end as earlier_article,
         case
             when a.latest_at < a.earliest_at + interval 1 day and b.latest_at < b.earliest_at + interval 1 day
                 then abs(date_diff('second', a.earliest_at, b.earliest_at)) // 60
         end as lag_minutes
-    from pairs
-    join overlap.article_times as a on article_a = a.article_id
-    join overlap.article_times as b on article_b = b.article_id
+    from overlap.alignments as p
+    inner join overlap.article_times as a on p.article_a = a.article_id
+    inner join overlap.article_times as b on p.article_b = b.article_id
+    where p.relation in ('identical', 'syndicated', 'partial')
 ),
 
 quotes as (
-    select article_a, article_b, count(distinct a.shared_quote_id) as n_shared_quotes
-    from pairs
-    join overlap.quote_uses as a on article_a = a.article_id
-    join overlap.quote_uses as b on article_b = b.article_id and a.shared_quote_id = b.shared_quote_id
-    group by article_a, article_b
+    select
+        p.article_a,
+        p.article_b,
+        count(distinct a.shared_quote_id) as n_shared_quotes
+    from pairs as p
+    inner join overlap.quote_uses as a on p.article_a = a.article_id
+    inner join overlap.quote_uses as b on p.article_b = b.article_id and a.shared_quote_id = b.shared_quote_id
+    group by p.article_a, p.article_b
 ),
 
 named as (
-    select distinct article_id, entity_id from entity.mentions
+    select distinct
+        article_id,
+        entity_id
+    from entity.mentions
 ),
 
 entities as (
-    select article_a, article_b, count(*) as n_shared_entities
-    from pairs
-    join named as a on article_a = a.article_id
-    join named as b on article_b = b.article_id and a.entity_id = b.entity_id
-    group by article_a, article_b
+    select
+        p.article_a,
+        p.article_b,
+        count(*) as n_shared_entities
+    from pairs as p
+    inner join named as a on p.article_a = a.article_id
+    inner join named as b on p.article_b = b.article_id and a.entity_id = b.entity_id
+    group by p.article_a, p.article_b
 )
 
 select
-    article_a,
-    article_b,
-    source_a,
-    source_b,
-    relation,
-    a_in_b,
-    b_in_a,
-    n_shared_words,
-    longest_run_words,
-    n_passages,
-    coalesce(n_shared_quotes, 0) as n_shared_quotes,
-    coalesce(n_shared_entities, 0) as n_shared_entities,
-    earlier_article,
-    if(earlier_article is null, null, lag_minutes) as lag_minutes,
-    n_material_edits
-from timed
-left join quotes using (article_a, article_b)
-left join entities using (article_a, article_b)
-order by article_a, article_b
+    p.article_a,
+    p.article_b,
+    p.source_a,
+    p.source_b,
+    p.relation,
+    p.a_in_b,
+    p.b_in_a,
+    p.n_shared_words,
+    p.longest_run_words,
+    p.n_passages,
+    coalesce(q.n_shared_quotes, 0) as n_shared_quotes,
+    coalesce(e.n_shared_entities, 0) as n_shared_entities,
+    p.earlier_article,
+    if(p.earlier_article is null, null, p.lag_minutes) as lag_minutes,
+    p.n_material_edits
+from pairs as p
+left join quotes as q on p.article_a = q.article_a and p.article_b = q.article_b
+left join entities as e on p.article_a = e.article_a and p.article_b = e.article_b
+order by p.article_a, p.article_b

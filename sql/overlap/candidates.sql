@@ -5,91 +5,115 @@
 with articles as (
     select
         article_id,
-        published_at,
         duplicate_of is null as is_original,
+        published_at,
         dense_rank() over (order by source_id)::integer as source_no,
-        row_number() over (order by published_at nulls last, article_id)::integer as article_no
+        row_number() over (order by published_at asc nulls last, article_id asc)::integer as article_no
     from text.articles
 ),
 
 -- the common case, a fingerprint of one source, is dropped before anything costly
 shared as (
-    select fingerprint
-    from overlap.fingerprints
-    join articles using (article_id)
-    group by fingerprint
-    having min(source_no) <> max(source_no)
+    select f.fingerprint
+    from overlap.fingerprints as f
+    inner join articles as a on f.article_id = a.article_id
+    group by f.fingerprint
+    having min(a.source_no) != max(a.source_no)
 ),
 
 uses as (
-    select fingerprint, article_no, source_no, published_at::date as day, is_original
-    from overlap.fingerprints
-    semi join shared using (fingerprint)
-    join articles using (article_id)
+    select
+        f.fingerprint,
+        a.article_no,
+        a.source_no,
+        a.is_original,
+        a.published_at::date as published_on
+    from overlap.fingerprints as f
+    semi join shared as s on f.fingerprint = s.fingerprint
+    inner join articles as a on f.article_id = a.article_id
 ),
 
 spread as (
-    select fingerprint, count(*) as n_articles
+    select
+        fingerprint,
+        count(*) as n_articles
     from uses
     group by fingerprint
     having not (
-        count(distinct day) >= 5
-        and count(*) filter (is_original) >= 2 * count(distinct source_no)
+        count(distinct published_on) >= 5
+        and count(*) filter (where is_original) >= 2 * count(distinct source_no)
     )
 ),
 
 postings as (
-    select fingerprint, article_no, source_no, n_articles
-    from uses
-    join spread using (fingerprint)
+    select
+        u.fingerprint,
+        u.article_no,
+        u.source_no,
+        s.n_articles
+    from uses as u
+    inner join spread as s on u.fingerprint = s.fingerprint
+),
+
+crowds as (
+    select
+        fingerprint,
+        article_no,
+        source_no,
+        row_number() over (partition by fingerprint, source_no order by article_no) as no_in_source
+    from postings
+    where n_articles > 64
 ),
 
 hubs as (
-    select fingerprint, article_no, source_no
-    from (
-        select
-            fingerprint, article_no, source_no,
-            row_number() over (partition by fingerprint, source_no order by article_no) as no_in_source
-        from postings
-        where n_articles > 64
-    )
+    select
+        fingerprint,
+        article_no,
+        source_no
+    from crowds
     qualify row_number() over (partition by fingerprint order by no_in_source, article_no) <= 4
 ),
 
 meetings as (
-    select x.article_no as x, y.article_no as y, x.fingerprint
+    select
+        x.fingerprint,
+        x.article_no as x_no,
+        y.article_no as y_no
     from postings as x
-    join postings as y
-        on x.fingerprint = y.fingerprint and x.article_no < y.article_no and x.source_no <> y.source_no
+    inner join postings as y
+        on x.fingerprint = y.fingerprint and x.article_no < y.article_no and x.source_no != y.source_no
     where x.n_articles <= 64
     union all
-    select least(hub.article_no, other.article_no), greatest(hub.article_no, other.article_no), hub.fingerprint
-    from hubs as hub
-    join postings as other on hub.fingerprint = other.fingerprint and hub.source_no <> other.source_no
+    select
+        h.fingerprint,
+        least(h.article_no, c.article_no) as x_no,
+        greatest(h.article_no, c.article_no) as y_no
+    from hubs as h
+    inner join crowds as c on h.fingerprint = c.fingerprint and h.source_no != c.source_no
     -- two hubs meet once
-    where not exists (
-        select 1 from hubs as twin
-        where twin.fingerprint = other.fingerprint
-            and twin.article_no = other.article_no
-            and twin.article_no < hub.article_no
-    )
+    left join hubs as twin on c.fingerprint = twin.fingerprint and c.article_no = twin.article_no
+    where twin.article_no is null or h.article_no < twin.article_no
 ),
 
 pairs as (
-    select x, y, count(*) as n_fingerprints, min(fingerprint) as first_fingerprint
+    select
+        x_no,
+        y_no,
+        count(*) as n_fingerprints,
+        min(fingerprint) as first_fingerprint
     from meetings
-    group by x, y
+    group by x_no, y_no
     having count(*) >= 2
 )
 
 select
     least(a.article_id, b.article_id) as article_a,
     greatest(a.article_id, b.article_id) as article_b,
-    n_fingerprints,
-    first_fingerprint
-from pairs
-join articles as a on a.article_no = x
-join articles as b on b.article_no = y
+    p.n_fingerprints,
+    p.first_fingerprint
+from pairs as p
+inner join articles as a on p.x_no = a.article_no
+inner join articles as b on p.y_no = b.article_no
 where
     getvariable('window_days') is null
     or a.published_at is null

@@ -5,13 +5,19 @@
 -- materialized: incremental
 -- unique_key: article_id
 -- inputs: select article_id, md5(string_agg(match_key || text, chr(10) order by sentence_no)) as input_hash, list(match_key order by sentence_no) as keys, list(text order by sentence_no) as texts from text.sentences where match_key <> '' group by article_id
+-- sqlfluff:rules:layout.long_lines:ignore_comment_lines:true
 with sentences as (
-    select article_id, unnest(keys) as keys, unnest(texts) as text
+    select
+        article_id,
+        unnest(keys) as keys,
+        unnest(texts) as text
     from inputs
 ),
 
 bodies as (
-    select article_id, list_transform(string_split(array_to_string(keys, ' '), ' '), lambda word: hash(word)) as h
+    select
+        article_id,
+        list_transform(string_split(array_to_string(keys, ' '), ' '), lambda word: hash(word)) as h
     from inputs
 ),
 
@@ -44,7 +50,9 @@ short as (
 ),
 
 quotations as (
-    select article_id, list_transform(string_split(keys, ' '), lambda word: hash(word)) as h
+    select
+        article_id,
+        list_transform(string_split(keys, ' '), lambda word: hash(word)) as h
     from sentences
     where regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w')
 ),
@@ -68,10 +76,18 @@ runs as (
         ) as fingerprint
     from long
     union all
-    select article_id, hash(h1, h2, h3, h4, h5) as fingerprint from short
+    select
+        article_id,
+        hash(h1, h2, h3, h4, h5) as fingerprint
+    from short
     union all
-    select article_id, hash(h1, h2, h3, h4) as fingerprint from quoted
+    select
+        article_id,
+        hash(h1, h2, h3, h4) as fingerprint
+    from quoted
 )
 
-select distinct article_id, fingerprint
+select distinct
+    article_id,
+    fingerprint
 from runs

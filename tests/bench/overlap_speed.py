@@ -81,8 +81,8 @@ def _peers(label: str, n: int, ours: Cost, made: Path) -> Iterator[dict[str, Any
         name: {band: hit / of for band, hit, of in recall(made / "truth.jsonl", pairs)} for name, pairs in found.items()
     }
     for band, hit, of in recall(made / "truth.jsonl", {tuple(pair) for pair in ours.said["pairs"]}):
-        yield row(f"{label}: planted reuse found, {band}", hit / of, {name: bands[band] for name, bands in said.items()},
-                  kind="accuracy", note=f"{of:,} pairs")  # fmt: skip
+        beside = {name: bands[band] for name, bands in said.items()}
+        yield row(f"{label}: planted reuse found, {band}", hit / of, beside, kind="accuracy", note=f"{of:,} pairs")
 
 
 def _overlap(inbox: Path, folder: Path, pairs: bool = False) -> Cost:
