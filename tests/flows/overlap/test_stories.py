@@ -95,7 +95,7 @@ def test_articles_with_the_same_copy_are_one_story_whatever_their_dates() -> Non
 
 def test_phrases_of_attribution_make_no_story() -> None:
     stock = ("They spoke on condition of anonymity because they were not authorized to speak publicly. A spokesman "
-             "did not immediately respond to a request for comment, two people familiar with the matter said.")  # fmt: skip
+             "did not immediately respond to a request for comment, two people familiar with the matter said.")
     rows = [(None, f"Trustees of the Omnibus pension fund may sell American shares. {stock}", MONDAY),
             (None, f"Investors are close to a deal to buy the Brightwater Otters soccer team. {stock}", MONDAY)]
     assert len(found([*rows, *((h, b, MONDAY) for h, b in KERMADU)])) == 3
