@@ -12,7 +12,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = r"[A-ZÀ-Þ][\w.'’‘/-]*(?:[ /][A-ZÀ-Þa-z(][\w.'’)-]*){0,4}"
 _TAGGED = re.compile(
     rf"^\W{{0,3}}(?:(?P<place>{_PLACE}(?:, ?[A-Z][\w.' ]{{1,25}}?)?)[ ,]{{1,2}})??(?:{_MONTH} \d{{1,2}},? )?"
-    r"\((?:(?P<tag>[^()\d]{2,40})\)\s*[-–—―:]|(?P<bare>[A-Z]{2,8}|Reuters)\)\s+[A-Z“\"])"
+    r"\((?:(?P<tag>[^()\d]{2,40})\)\s*[-–—―:]+|(?P<bare>[A-Z]{2,8}|Reuters)\)\s+[A-Z“\"])"
 )
 _DAY = re.compile(rf",? {_MONTH} \d{{1,2}}$")
 _PLAIN = re.compile(

@@ -78,6 +78,7 @@ def test_a_pronunciation_in_parentheses_is_no_agency_tag() -> None:
     [
         ("PORT ELLERY, Newfoundland, March 4 (Atlas Press) — Rescue crews searched.", "Rescue crews searched."),
         ("London | Reuters – At least 12 people died.", "At least 12 people died."),
+        ("OSLO, Norway (AP) -- At least 12 died.", "At least 12 died."),
         ("ROME (AP) “We will come,” he said.", "“We will come,” he said."),
         ("(Reuters) - Shares fell.", "Shares fell."),
         ("NASA — the space agency — said so.", "NASA — the space agency — said so."),
