@@ -26,6 +26,7 @@ _PIPED = re.compile(
 _STORY_BEGINS = re.compile(r"[A-ZÀ-Þ0-9“\"'‘$£€(\[]")
 _MAX_CREDIT = 500  # characters; no credit is longer
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
+_REPORTING_BY = re.compile(r"(?i)\breporting (?:by|from) (?:the )?$")
 _CLOSING = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?|journalists?)\b.{3,}\b(?:contributed|reported)\b")
 
 
@@ -117,6 +118,6 @@ def closing_agency(lines: Iterable[str], agencies: Agencies) -> str | None:
             return agency_id
         if re.search(r"(?i)^\W*(?:©|\(c\)|copyright|source\s*:|credit\s*:|with inputs? from|by the\b)", line):
             return agency_id
-        if _CLOSING.search(line) and found.start() < 12:
+        if _REPORTING_BY.search(line[: found.start()]) or (_CLOSING.search(line) and found.start() < 12):
             return agency_id
     return None

@@ -61,6 +61,7 @@ def test_a_credit_names_an_agency(credit: str | None, agency: str | None) -> Non
         ("© 2018 AFP", "afp"),
         ("Copyright 2018 The Associated Press. All rights reserved.", "ap"),
         ("(AP)", "ap"),
+        ("Additional reporting by AFP.", "afp"),
         ("The talks were first reported by Reuters, which cited two officials.", None),
         ("Herald wire services contributed to this report.", None),
     ],

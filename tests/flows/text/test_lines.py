@@ -31,6 +31,7 @@ PROMOS = (
 )
 WIDGETS = (
     "Advertisement", "12 SHARES", "3.5K shares", "Share", "Sunday, Jul 15th 2018 5-Day Forecast", "1:05 p.m.",
+    "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
     "FacebookEmail Twitter Google+ LinkedIn Pinterest", "Image 2 of 14",
     "Partly cloudy skies. Low 66F. Winds NE at 5 to 10 mph.",
 )  # fmt: skip
