@@ -50,6 +50,12 @@ class Gazetteer:
         if self.known.setdefault((kind(known.label), key), known) == known:
             self.by_key.setdefault(key, []).append(known)
 
+    def entry(self, what: str, key: str, surface: str) -> Known | None:
+        """What a name stands for. Up to three letters are an acronym in capitals only: PA is no `Pa.`, WHO no `Who`."""
+        if len(key) <= 3 and surface.upper() != surface:
+            return None
+        return self.known.get((what, key))
+
     def blocked(self, key: str, label: str) -> bool:
         labels = self.not_names.get(key, frozenset())
         return "" in labels or label in labels

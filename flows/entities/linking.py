@@ -6,11 +6,13 @@ articles only under the same full name; a surname is bound to the one full name 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.entities.cues import GENDER, HONORIFIC
 from flows.entities.gazetteer import Gazetteer
 from flows.entities.mentions import bound_acronym
 from flows.entities.names import Mention, company_key, kind, name_key, person_parts, without_initials
@@ -34,6 +36,7 @@ COMPANY = "company form"  # Apple Inc.
 SHORT = "short for a name in article"  # the Security Council, after the U.N. Security Council
 SURNAME = "surname in article"
 FIRST = "first name in article"
+ADDRESS = "form of address in article"  # Mrs. Clinton, where the article names Bill and Hillary
 INITIALS = "initials in article"  # Donald J. Trump, where Donald Trump stands too
 BARE = "bare surname"  # of nobody the article names in full: an entity of that bare name
 
@@ -56,8 +59,21 @@ def link(body: str, mentions: Sequence[Mention], known: Gazetteer) -> list[Ident
         what = (mention.surface, mention.label, mention.key)
         if what not in cache:
             cache[what] = _identify(mention, shown, acronyms, people, orgs, known)
-        result.append(cache[what])
+        found = cache[what]
+        if found.rule == BARE and (key := _addressed(body, mention, people)):
+            found = Identity(entity_id("person", key), shown.get(("person", key), mention.surface), None, ADDRESS)
+        result.append(found)
     return result
+
+
+def _addressed(body: str, mention: Mention, people: dict[str, tuple[str, str]]) -> str | None:
+    """The one bearer of a surname whose first name goes with the form of address before it: Mrs. Clinton."""
+    before = re.search(r"\b(Mr|Mrs|Ms)\.?\s$", body[max(0, mention.start - 6) : mention.start])
+    if before is None:
+        return None
+    bearers = {full for full, _ in people.values() if full.endswith(" " + mention.key)}
+    fitting = [full for full in bearers if GENDER.get(full.split()[0].title()) == HONORIFIC[before[1]]]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _identify(
@@ -78,9 +94,9 @@ def _identify(
         if key in acronyms:
             key, rule = acronyms[key], ACRONYM
         key, rule = _short(key, rule, orgs, known)
-    entry = known.known.get((what, key))
+    entry = known.entry(what, key, mention.surface)
     if entry is None and what == "org" and (bare := company_key(key)) != key:
-        key, rule, entry = bare, COMPANY, known.known.get((what, bare))
+        key, rule, entry = bare, COMPANY, known.entry(what, bare, mention.surface)
     if entry is None:
         return Identity(entity_id(what, key), shown.get((what, key), mention.surface), None, rule)
     if entry.rule in ("alias", "country", "demonym") and rule == AS_WRITTEN:

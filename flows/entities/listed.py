@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from flows.entities.gazetteer import Gazetteer
 from flows.entities.names import Mention, name_key
@@ -66,14 +67,13 @@ def label_by_words(body: str, mention: Mention, known: Gazetteer) -> None:
         mention.label = "GPE"
 
 
-def label_by_gazetteer(mention: Mention, known: Gazetteer) -> None:
-    """A listed name has the listed label, unless it may be a person's or is plainly something else."""
+def label_by_gazetteer(mention: Mention, known: Gazetteer, surnames: Set[str]) -> None:
+    """A listed name has the listed label, unless it may be a person's: the article's people have the `surnames`."""
     entries = known.by_key.get(mention.key)
     if not entries or any(entry.label == mention.label for entry in entries) or mention.label == "LANGUAGE":
         return
-    if mention.key in known.unsure:
+    if mention.key in known.unsure or (len(mention.key) <= 3 and mention.surface.upper() != mention.surface):
         return
     labels = {entry.label for entry in entries if entry.rule != "capital"}
-    sure = " " in mention.key or mention.surface.isupper() or mention.key in known.places
-    if len(labels) == 1 and (sure or mention.label != "PERSON"):
+    if len(labels) == 1 and (mention.label != "PERSON" or mention.key not in surnames or mention.key in known.places):
         mention.label = labels.pop()

@@ -47,8 +47,9 @@ def mentions(body: str, sentence_starts: Sequence[int], found: Iterable[Found], 
         return []  # switched off, or a language the model does not read: the rules alone would guess
     find_listed(body, result, known)
     find_firms(body, result)
+    surnames = {person_parts(m.key)[-1] for m in result if m.label == "PERSON" and " " in m.key}
     for mention in result:
-        label_by_gazetteer(mention, known)
+        label_by_gazetteer(mention, known, surnames)
         label_by_words(body, mention, known)
     _vote(result, known)
     capitals = lines_in_capitals(body)

@@ -117,3 +117,19 @@ def test_a_surname_of_two_words_is_bound_too() -> None:
 def test_a_people_has_one_entity_however_it_is_called() -> None:
     adjective, plural = linked("Australian Australians", ("Australian", "NORP"), ("Australians", "NORP"))
     assert (adjective.entity_id, plural.rule) == (plural.entity_id, "demonym")
+
+
+def test_a_form_of_address_tells_who_of_two_is_meant() -> None:
+    body = "Bill Clinton and Hillary Clinton spoke. Mrs. Clinton left. Mr. Clinton ate. Clinton slept."
+    clinton = ("Clinton", "PERSON")
+    named = [("Bill Clinton", "PERSON"), ("Hillary Clinton", "PERSON"), clinton, clinton, clinton]
+    bill, hillary, she, he, either = linked(body, *named)
+    assert (she.entity_id, he.entity_id) == (hillary.entity_id, bill.entity_id)
+    assert she.rule == "form of address in article"
+    assert either.rule == "bare surname"
+
+
+def test_a_short_acronym_counts_in_capitals_only() -> None:
+    state, agency = linked("Erie, Pa. and the PA", ("Pa.", "ORG"), ("PA", "ORG"))
+    assert state.entity_id != agency.entity_id
+    assert agency.name == "Press Association"

@@ -118,3 +118,8 @@ def test_common_nouns_and_days_are_no_names() -> None:
 def test_a_firm_of_two_partners_is_one_name_everywhere_in_its_article() -> None:
     body = "He left the Aldous and Wren works. Aldous and Wren said so."
     assert names(body, ("Aldous", "PERSON"), ("Wren", "PERSON")) == [("Aldous and Wren", "ORG")] * 2
+
+
+def test_a_listed_company_is_no_person_unless_somebody_is_called_so() -> None:
+    assert names("Twitter spoke.", ("Twitter", "PERSON")) == [("Twitter", "ORG")]
+    assert names("Ann Tesla spoke. Tesla left.", ("Ann Tesla", "PERSON"), ("Tesla", "PERSON"))[1] == ("Tesla", "PERSON")
