@@ -29,6 +29,7 @@ _SCALES: dict[str, float] = {
     "dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "mln": 1e6, "billion": 1e9, "bln": 1e9,
     "trillion": 1e12,
 }  # fmt: skip
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(.*)")
 # written with a capital, yet naming nobody
 _CAPITALS = """
@@ -164,6 +165,8 @@ def _numbers(doc: Document, words: range) -> list[float]:
             continue
         elif key in _SCALES:
             found.append(_SCALES[key])
+        else:  # magnitude-5.9, mid-2018, G7
+            found += map(float, _DIGITS.findall(key))
         scalable = digits is not None or key in _VALUES or key in _SCALES
     return found
 

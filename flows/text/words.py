@@ -1,7 +1,7 @@
 """Words of a text and their match keys: what two outlets may write differently and still mean the same copy.
 
 A match key is never shown. It folds case, Unicode forms, apostrophes, diacritics, the dots of acronyms
-(U.N. = UN), hyphens (pre-conditions = preconditions), thousands separators (1,200 = 1200), % and per cent
+(U.N. = UN), hyphens between letters (pre-conditions = preconditions), thousands separators (1,200 = 1200), % and per cent
 (= percent) and, for words written in lower case only, British spelling (programme = program, so that Labour
 the party stays itself). Digits are kept as they are: 3.5 is never 35.
 """
@@ -39,7 +39,7 @@ _WORD = re.compile(
         | \.(?:(?<=\d\.)\d+                                                         # 3.5
             | (?<!\d\.)(?<!{_LETTER}{_LETTER}{_LETTER}\.)[^\W\d_](?!{_LETTER}{{2}})  # U.N, a.m, Ph.D
             | (?<=\.[^\W\d_]\.)[{_HYPHENS}{_APOSTROPHES}]{_LETTER}+)                  # U.S.-led, U.N.'s
-        | [{_HYPHENS}](?:(?<!\d[{_HYPHENS}]){_LETTER}+ | (?=[^\W\d_]){_LETTER}+)        # not 10-12: two numbers
+        | [{_HYPHENS}](?<!\d[{_HYPHENS}])(?=[^\W\d_]){_LETTER}+                         # numbers stand alone
         | [ ](?<=[Pp]er[ ])(?<!{_LETTER}[Pp]er[ ])cent(?!{_LETTER})
         | [{_MARKS}]+{_LETTER}*
       )*
@@ -54,6 +54,12 @@ _OTHER_WORDS = {"tonne", "tonnes", "tranquilly", "philtre", "philtres", "pummell
 _ALSO = {
     "advisor": "adviser", "advisors": "advisers", "protestor": "protester", "protestors": "protesters",
     "cheque": "check", "cheques": "checks", "kerb": "curb", "kerbs": "curbs", "okay": "ok",
+}  # fmt: skip
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+# names that papers write in more than one way; a whole other name (Burma, Myanmar) is none of these
+_RESPELLED = {
+    "turkiye": "turkey", "kyiv": "kiev", "kharkiv": "kharkov", "odesa": "odessa", "lviv": "lvov", "quran": "koran",
+    "gadhafi": "gaddafi", "kadhafi": "gaddafi", "qaddafi": "gaddafi",
 }  # fmt: skip
 _SPELLING = {k: v for k, v in BRITISH_ENGLISH_SPELLINGS.items() if k not in _OTHER_WORDS} | _ALSO
 _ISE = re.compile(r"(.{3,})is(e|ed|es|er|ers|ing|ation|ations)")
@@ -104,8 +110,11 @@ def _new_key(word: str) -> str:
     key = folded.lower()
     if key[0].isdigit() and key[-1].isdigit():
         return key.replace(",", "")
-    key = key.translate(_DROPPED) or key
-    return _american(key) if folded.islower() else key
+    if "." in key and _POINT.search(key):  # magnitude-5.9 is never magnitude-59
+        key = _POINT.sub("\0", key).translate(_DROPPED).replace("\0", ".")
+    else:
+        key = key.translate(_DROPPED) or key
+    return _american(key) if folded.islower() else _RESPELLED.get(key, key)
 
 
 def words(text: str) -> list[Word]:

@@ -43,6 +43,7 @@ def test_each_kind_is_told_in_the_order_of_the_text() -> None:
         ("two dozen", "three dozen"),
         ("$5 million", "$5 billion"),
         ("twenty-one", "twenty-two"),
+        ("magnitude-5.9", "magnitude-5.8"),
     ],
 )
 def test_another_number_is_a_number_edit(x: str, y: str) -> None:
