@@ -1,9 +1,9 @@
 """Words of a text and their match keys: what two outlets may write differently and still mean the same copy.
 
 A match key is never shown. It folds case, Unicode forms, apostrophes, diacritics, the dots of acronyms
-(U.N. = UN), hyphens between letters (pre-conditions = preconditions), thousands separators (1,200 = 1200), % and per cent
-(= percent) and, for words written in lower case only, British spelling (programme = program, so that Labour
-the party stays itself). Digits are kept as they are: 3.5 is never 35.
+(U.N. = UN), hyphens between letters (pre-conditions = preconditions), thousands separators (1,200 = 1200), %
+and per cent (= percent) and, for words written in lower case only, British spelling (programme = program, so
+that Labour the party stays itself). Digits are kept as they are, and a number is a word: 3.5 is never 35.
 """
 
 from __future__ import annotations
