@@ -12,7 +12,7 @@ from flows.materialize import Context, model_hash, upstream_hash
 from flows.models import Model, downstream
 from flows.seeds import seeds_hash
 from flows.settings import PROJECT, Settings
-from flows.warehouse import Warehouse, connect, info
+from flows.warehouse import Warehouse, attached, connect, info
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,8 +73,7 @@ def take_back_loads(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
     for table in LOADED:
         con.execute(f"delete from {table}")
     if warehouse.published.exists():
-        con.execute(f"attach '{str(warehouse.published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
-        for table in LOADED:
-            con.execute(f"insert into {table} by name from published.{table}")
-        con.execute("detach published")
+        with attached(con, warehouse.published):
+            for table in LOADED:
+                con.execute(f"insert into {table} by name from published.{table}")
     con.execute("delete from _run.info where key = 'stopped'")

@@ -45,7 +45,7 @@ def forget(settings: Settings, *, articles: Sequence[str] = (), urls: Sequence[s
     warehouse.discard()  # an interrupted run's file may hold them too
     found.result = execute([], settings, steps=steps, change=lambda con: _take_out(con, found.article_ids, sources))
     if found.result.outcome == "published":
-        _clean_history(warehouse, found.article_ids)
+        _clean_history(warehouse, found.article_ids, sources)
     return found
 
 
@@ -77,10 +77,12 @@ def _take_out(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], source
     con.execute("commit")
 
 
-def _clean_history(warehouse: Warehouse, article_ids: Sequence[str]) -> None:
+def _clean_history(warehouse: Warehouse, article_ids: Sequence[str], sources: Sequence[str]) -> None:
     """Without the articles' keys and without the values that checks had quoted."""
     with warehouse.lock(60), connect(warehouse.history) as con:
-        con.execute("delete from failing_keys where list_has_any(string_split(key, ' '), ?)", [list(article_ids)])
+        con.execute("delete from failing_keys where list_has_any(string_split(key, ' '), ?)",
+                    [[*article_ids, *sources]])
+        con.execute("delete from measures where list_contains(?, source_id)", [list(sources)])
         con.execute("update quality set observed = regexp_replace(observed, ' rows: .*', ' rows', 's')")
     rewrite(warehouse.history)
 

@@ -1,4 +1,4 @@
-"""What every run did, whatever became of it: history.duckdb, copied into mart.runs and mart.quality."""
+"""What every run did, whatever became of it: history.duckdb, copied into mart.runs, mart.quality and mart.measures."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.expectations import Outcome
+    from flows.measures import Measure
 
+#: Runs whose measures are kept, of each measure and source.
+KEPT = 100
 TABLES = """
 create table if not exists runs (run_id varchar primary key, started_at timestamp, ended_at timestamp,
     outcome varchar, n_files bigint, n_loaded bigint, n_revised bigint, n_rejected bigint, n_articles bigint,
     n_pairs bigint, entity_model varchar, entity_model_hash varchar, version varchar);
 create table if not exists quality (run_id varchar, table_name varchar, expectation varchar, severity varchar,
     success boolean, n_unexpected bigint, observed varchar, checked_at timestamp);
+create table if not exists measures (run_id varchar, measure varchar, source_id varchar, value double, n bigint,
+    measured_at timestamp);
 create table if not exists failing_keys (run_id varchar, table_name varchar, expectation varchar, key varchar);
 """
 
@@ -88,6 +93,36 @@ class History:
                 if rows:
                     con.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
             con.execute("commit")
+
+    def add_measures(self, run_id: str, measures: Sequence[Measure]) -> None:
+        """Keep what a run measured; the oldest of what is kept goes, and runs that were never published."""
+        now = utcnow()
+        with connect(self.path) as con:
+            con.execute(TABLES)
+            con.execute("begin")
+            con.execute("delete from measures where run_id not in "
+                        "(select run_id from runs where outcome = 'published')")
+            con.executemany("insert into measures values (?, ?, ?, ?, ?, ?)",
+                            [(run_id, measure, source, value, n, now) for measure, source, value, n in measures])
+            con.execute("""
+                delete from measures where rowid in (
+                    select rowid from measures
+                    qualify row_number() over (partition by measure, source_id order by measured_at desc) > ?)""",
+                        [KEPT])
+            con.execute("commit")
+
+    def copy_measures(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make mart.measures in an open warehouse, of the sources that have articles in it."""
+        con.execute("create schema if not exists mart")
+        with connect(self.path, read_only=True) as history:
+            rows = history.sql("from measures").pl()
+        con.register("_measures", rows)
+        con.execute("""
+            create or replace table mart.measures as
+            select run_id, measure, source_id, value, n, measured_at
+            from _measures where source_id is null or source_id in (select source_id from text.articles)
+            order by measured_at, run_id, measure, source_id nulls first""")
+        con.unregister("_measures")
 
     def copy_into(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
         """Make mart.runs (with this run as it will be once published) and mart.quality in an open warehouse."""

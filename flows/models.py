@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 LAYERS = ("raw", "seed", "text", "entity", "overlap", "mart")
 #: Tables the runner makes itself; every other one has a file in sql/ or seeds/.
-OWN_TABLES = ("raw.articles", "raw.rejects", "mart.runs", "mart.quality")
+OWN_TABLES = ("raw.articles", "raw.rejects", "mart.measures", "mart.runs", "mart.quality")
 Kind = Literal["full", "view", "incremental"]
 HEADER = re.compile(r"^--\s*(materialized|unique_key|inputs|batch):\s*(.+?)\s*$")
 

@@ -20,6 +20,7 @@ from flows.gate import CriticalFailure, gate
 from flows.generations import Generations
 from flows.history import History, Run, utcnow
 from flows.materialize import Built, Context, drop_models, drop_unknown, materialize, record
+from flows.measures import measure
 from flows.models import OWN_TABLES, Model, find_models, select
 from flows.seeds import load_seeds, seeds_hash
 from flows.settings import PROJECT, Settings
@@ -211,7 +212,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 return
             result.outcome = run.outcome = "published"
             run.ended_at = utcnow()
-            steps.run("publish", _prepare, con, state, history, generations, now)
+            steps.run("publish", _prepare, con, state, history, generations, now, warehouse.published)
         except CriticalFailure:
             run.outcome = "stopped"
             set_info(con, stopped="yes")
@@ -255,13 +256,16 @@ def _check(con: duckdb.DuckDBPyConnection, state: _State, name: str) -> None:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, generations: Generations,
-             now: str) -> None:
+             now: str, published: Path) -> None:
     """All that is published beside the warehouse, made ready in this run's own folder."""
     from flows.publish.parquet import export
     from flows.publish.report import write_report
     from flows.suites import table_comments
 
     run = state.result.run
+    history.add_measures(run.run_id, measure(con, published))
+    history.copy_measures(con)
+    _check(con, state, "mart.measures")
     state.save_outcomes(history)
     history.copy_into(con, run)
     for table in ("mart.runs", "mart.quality"):

@@ -190,6 +190,16 @@ def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     )
 
 
+@contextlib.contextmanager
+def attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """The file of `path` as the read-only database `published` beside the open one."""
+    con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+    try:
+        yield
+    finally:
+        con.execute("detach published")
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy by sharing blocks where the file system can, byte by byte elsewhere."""
     partial = target.with_name(target.name + ".part")

@@ -24,7 +24,7 @@ FOUND = find_models(MODELS)
 REPORT = real_report.write_report
 
 #: What depends on when and how an article was loaded, not on what it is.
-OF_THE_LOAD = ("raw.articles", "raw.rejects", "mart.runs", "mart.quality")
+OF_THE_LOAD = ("raw.articles", "raw.rejects", "mart.runs", "mart.quality", "mart.measures")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 WIRE = [
