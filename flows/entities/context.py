@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -58,7 +58,8 @@ class Context:
         return [s for s in self.subjects[low : bisect_left(self.starts, end)] if s.end <= end and s.may_speak]
 
     def quoted(self, position: int) -> bool:
-        return any(span.start <= position < span.end for span in self.spans)
+        n = bisect_right(self.spans, position, key=lambda span: span.start) - 1
+        return n >= 0 and position < self.spans[n].end
 
 
 def last_person(context: Context, position: int, gender: str) -> Subject | None:
