@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,9 @@ from flows.pipeline import Result, Steps
 FAILED = Outcome("x.y", "expect_a(c)", "critical", False, 2, "2 of 9 rows: SECRET", "", ("text",), (("SECRET",),))
 
 
-@pytest.fixture(scope="module")
-def database() -> Iterator[Path]:
-    """Prefect's database of a test server."""
-    from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120), temporary_settings({PREFECT_LOGGING_TO_API_ENABLED: True}):
-        yield Path(PREFECT_API_DATABASE_CONNECTION_URL.value().split("///")[1])
-
-
 @pytest.mark.slow
 def test_a_failed_check_reaches_prefect_as_a_count_and_the_pipeline_as_it_is(
-    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    prefect_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.flow import wirecopy
 
@@ -51,7 +40,7 @@ def test_a_failed_check_reaches_prefect_as_a_count_and_the_pipeline_as_it_is(
     assert [str(failure) for failure in caught] == ["x.y: SECRET"]
     assert state.is_failed()
     assert state.message == "- x.y: expect_a(c): 2 rows"
-    with sqlite3.connect(database) as con:
+    with sqlite3.connect(prefect_database) as con:
         kept = "\n".join(con.iterdump())
     assert "1 critical expectations not met" in kept
     assert "SECRET" not in kept

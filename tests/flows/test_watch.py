@@ -65,12 +65,11 @@ def test_a_users_feeds_are_laid_over_the_projects(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("prefect_database")
 def test_a_run_polls_its_feeds_and_a_dead_one_stops_nothing(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from prefect import flow
-    from prefect.settings import PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
-    from prefect.testing.utilities import prefect_test_harness
 
     from flows import load
     from flows.watch import fetch_feed, poll
@@ -90,11 +89,10 @@ def test_a_run_polls_its_feeds_and_a_dead_one_stops_nothing(
         done = load.load(con, load.waiting(con, [folder]), utcnow())
         return done.n_loaded, done.n_revised
 
-    with prefect_test_harness(server_startup_timeout=120), temporary_settings({PREFECT_LOGGING_TO_API_ENABLED: False}):
-        Feed.body = rss((1, RAIN))
-        assert loaded() == (1, 0)
-        assert loaded() == (0, 0)
-        Feed.body = rss((1, RAIN.replace("Tuesday", "Wednesday")), (2, WIND))
-        assert loaded() == (1, 1)
+    Feed.body = rss((1, RAIN))
+    assert loaded() == (1, 0)
+    assert loaded() == (0, 0)
+    Feed.body = rss((1, RAIN.replace("Tuesday", "Wednesday")), (2, WIND))
+    assert loaded() == (1, 1)
     assert "feed Gone: the server answers 404; the next run asks again" in caplog.text
     assert "1 of 2 feeds have something new" in caplog.text
