@@ -34,7 +34,7 @@ def state_hash(settings: Settings) -> str:
 
 def since_published(warehouse: Warehouse, paths: Sequence[Path]) -> tuple[list[inbox.Waiting], str | None]:
     """The files of the inbox that are new or changed, and the state_hash of what is published (None: nothing is)."""
-    if not warehouse.published.exists():
+    if not warehouse.published.exists() or warehouse.is_older():
         return inbox.waiting(None, paths), None
     with connect(warehouse.published, read_only=True) as con:
         return inbox.waiting(con, paths), info(con, "state")

@@ -58,6 +58,21 @@ create table if not exists _run.tombstones (hash varchar primary key, kind varch
 """
 
 
+LOADED = ("raw.articles", "raw.rejects", "_run.files", "_run.tombstones")
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Give what an earlier wirecopy loaded the columns of today: new ones are null, gone ones go."""
+    con.execute("begin")
+    for table in LOADED:
+        con.execute(f"create temp table old_rows as from {table}; drop table {table}")
+        con.execute(TABLES)
+        known = {row[0] for row in con.execute(f"describe {table}").fetchall()}
+        common = ", ".join(row[0] for row in con.execute("describe old_rows").fetchall() if row[0] in known)
+        con.execute(f"insert into {table} by name select {common} from old_rows; drop table old_rows")
+    con.execute("commit")
+
+
 @dataclass
 class Loaded:
     """What a load did, in counts of files and records."""

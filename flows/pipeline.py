@@ -119,6 +119,10 @@ def execute(paths: Sequence[Path], settings: Settings, *, full_refresh: bool = F
     with warehouse.lock(settings.lock_wait):
         generations.check()
         published = warehouse.run_id(warehouse.published)
+        if warehouse.is_older() and not full_refresh:
+            raise WarehouseError(f"{warehouse.published} was written by an earlier wirecopy, whose tables had other "
+                                 "columns; run once with --full-refresh: what was loaded is kept, all else is made "
+                                 "anew")
         history = History(warehouse.history)
         if not dry_run:
             _finish_swap(generations, published)
@@ -177,6 +181,8 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
     check_suites(state.suites.values())  # a typo is told before minutes of building
     resumed = warehouse.begin()
     with connect(warehouse.building, settings=state.settings) as con:
+        if int(info(con, "schema_version") or SCHEMA_VERSION) < SCHEMA_VERSION:
+            inbox.migrate(con)
         con.execute(inbox.TABLES)
         set_info(con, base=published or "", schema_version=str(SCHEMA_VERSION))
         if resumed:

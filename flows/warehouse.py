@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
 
-#: Raised when a table or column of the contract changes in a way that old files do not have.
+#: Raised when a table that is loaded, and so cannot be made again (load.TABLES), changes its columns.
 SCHEMA_VERSION = 1
 FULL = re.compile(r"no space left|file too large|disk quota|could not write|failed to write", re.IGNORECASE)
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs)
@@ -108,13 +108,22 @@ class Warehouse:
         if path.stat().st_size == 0:  # DuckDB would take it for a new database
             raise WarehouseError(f"{path} is empty, so it was damaged; move it away and run again")
         with connect(path, read_only=True) as con:
-            version = int(info(con, "schema_version") or 0)
-            if version > SCHEMA_VERSION:
+            version = info(con, "schema_version")
+            if version is None:
+                raise WarehouseError(f"{path} is no warehouse of wirecopy; move it away, nothing was changed")
+            if int(version) > SCHEMA_VERSION:
                 raise WarehouseError(
                     f"{path} was written by a newer wirecopy (tables version {version}, this "
                     f"one knows {SCHEMA_VERSION}); update wirecopy, nothing was changed"
                 )
             return info(con, "run_id")
+
+    def is_older(self) -> bool:
+        """Whether the published file's loaded tables are those of an earlier wirecopy."""
+        if not self.published.exists():
+            return False
+        with connect(self.published, read_only=True) as con:
+            return int(info(con, "schema_version") or 0) < SCHEMA_VERSION
 
     def discard(self) -> None:
         """Drop the building file and what DuckDB keeps beside it."""

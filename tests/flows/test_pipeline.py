@@ -191,6 +191,25 @@ def test_a_damaged_warehouse_is_refused_and_not_overwritten(tmp_path: Path) -> N
     assert path.read_bytes() == damaged
 
 
+def test_a_warehouse_of_an_earlier_version_asks_for_a_full_refresh_and_keeps_what_was_loaded(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    before, path = tables(tmp_path / "data"), tmp_path / "data" / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as con:  # one that knew no bylines, and kept a column that is gone
+        con.execute("alter table raw.articles drop column byline; alter table raw.articles add column mood varchar;"
+                    "update _run.info set value = '0' where key = 'schema_version'; drop table text.sentences")
+    old = path.read_bytes()
+    with pytest.raises(WarehouseError, match="--full-refresh: what was loaded is kept"):
+        run(tmp_path / "inbox", tmp_path / "data")
+    assert path.read_bytes() == old
+    (tmp_path / "inbox" / "0.jsonl").unlink()
+    assert run(tmp_path / "inbox", tmp_path / "data", full_refresh=True).outcome == "published"
+    assert tables(tmp_path / "data") == before
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.sql("select byline from raw.articles").fetchall() == [(None,)] * len(ARTICLES)
+        assert "mood" not in con.sql("from raw.articles").columns
+
+
 def test_a_reader_through_a_run_disturbs_nobody_and_keeps_its_rows(tmp_path: Path) -> None:
     write(tmp_path / "inbox", "0", ARTICLES[:2])
     run(tmp_path / "inbox", tmp_path / "data")

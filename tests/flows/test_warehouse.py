@@ -21,8 +21,10 @@ def publish(warehouse: Warehouse, **facts: str) -> None:
 
 
 def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
-    code = ("import sys; from pathlib import Path; from flows.warehouse import Warehouse, WarehouseError\n"
-            "try:\n    Warehouse(Path(sys.argv[1])).lock().__enter__()\nexcept WarehouseError as e:\n    print(e)")
+    code = (
+        "import sys; from pathlib import Path; from flows.warehouse import Warehouse, WarehouseError\n"
+        "try:\n    Warehouse(Path(sys.argv[1])).lock().__enter__()\nexcept WarehouseError as e:\n    print(e)"
+    )
     with Warehouse(tmp_path).lock():
         done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert f"process {os.getpid()}" in done.stdout
@@ -62,6 +64,14 @@ def test_a_damaged_file_is_an_error_and_stays_as_it_is(tmp_path: Path, content: 
     with pytest.raises(WarehouseError, match="move it away"):
         warehouse.begin()
     assert warehouse.published.read_bytes() == content
+
+
+def test_a_file_that_is_no_warehouse_is_refused(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    with connect(warehouse.published) as con:
+        con.execute("create table mine as select 1 as a")
+    with pytest.raises(WarehouseError, match="no warehouse of wirecopy"):
+        warehouse.begin()
 
 
 def test_a_file_of_a_newer_wirecopy_is_refused(tmp_path: Path) -> None:
