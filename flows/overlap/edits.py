@@ -27,10 +27,10 @@ _VALUES |= {word: value for value, word in zip(range(20, 100, 10), _TENS.split()
 _VALUES |= {ten + one: _VALUES[ten] + _VALUES[one] for ten in _TENS.split() for one in _UNITS.split()[1:10]}
 _SCALES: dict[str, float] = {
     "dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "mln": 1e6, "billion": 1e9, "bln": 1e9,
-    "trillion": 1e12,
+    "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9,
 }  # fmt: skip
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(.*)")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(m|bn|k)?$|\d+(?:\.\d+)?")  # 5m is five million, but magnitude-5.9 is 5.9
 # written with a capital, yet naming nobody
 _CAPITALS = """
     mr mrs ms dr sir president minister secretary senator sen rep gov
@@ -73,6 +73,8 @@ def _plain(text: str) -> str:
 def _within(a: Document, b: Document, block: Block) -> Iterator[Edit]:
     """Edits of words that match: spelling, and punctuation in and between them."""
     at_a, at_b, size = block
+    if not size:
+        return
     text_a, text_b = a.text(at_a, at_a + size), b.text(at_b, at_b + size)
     if text_a == text_b or _plain(text_a) == _plain(text_b):
         return
@@ -121,7 +123,7 @@ def _between(a: Document, b: Document, before: Block, after: Block) -> Iterator[
     """The edit between two blocks: words that one text has and the other has not."""
     words_a, words_b = range(before.a + before.size, after.a), range(before.b + before.size, after.b)
     span_a, span_b = _extent(a, words_a), _extent(b, words_b)
-    yield Edit(_kind(a, b, words_a, words_b), *span_a, *span_b)
+    yield Edit(kind(a, b, words_a, words_b), *span_a, *span_b)
 
 
 def _extent(doc: Document, words: range) -> tuple[int, int]:
@@ -136,7 +138,8 @@ def _extent(doc: Document, words: range) -> tuple[int, int]:
     return (start - 1, end) if _CURRENCY.match(doc.body, start - 1) else (start, end)
 
 
-def _kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
+def kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
+    """The kind of an edit that has `words_b` in place of `words_a`."""
     if not words_a:
         return "insertion"
     if not words_b:
@@ -155,9 +158,9 @@ def _numbers(doc: Document, words: range) -> list[float]:
     found: list[float] = []
     scalable = False
     for key in (doc.keys[word] for word in words):
-        digits = _NUMBER.fullmatch(key)
+        digits = _NUMBER.search(key)
         if digits is not None:
-            found.append(float(digits[1]) * _SCALES.get({"m": "million", "bn": "billion"}.get(digits[2], ""), 1))
+            found.append(float(digits[1] or digits[0]) * _SCALES.get(digits[2], 1))
         elif key in _VALUES:
             found.append(_VALUES[key])
         elif key in _SCALES and scalable:

@@ -1,7 +1,8 @@
 """Passages: what two articles have in common, cut where a reader would cut it.
 
-A passage never crosses a paragraph break or the border of a quotation, in either text; it begins and ends
-with a matched word.
+A passage never crosses a paragraph break or the border of a quotation, in either text. It begins and ends with a
+matched word, but for a number or a name that was changed right there: "Twelve died" and "Fourteen died" must not
+look alike because the difference stands at the edge.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from itertools import pairwise
 
 from flows.overlap.align import Block, Chain, common
 from flows.overlap.document import Document
+from flows.overlap.edits import MATERIAL, kind
 
+EDGE = 5  # words between a passage and the end of its sentence, within which a changed number or name belongs to it
 SHORTEST = 3  # matched words; what is left of a longer passage by the cuts ("he said") is no passage
 
 
@@ -33,7 +36,47 @@ def passages(a: Document, b: Document, chains: Iterable[Chain]) -> list[Chain]:
         for passage in _cut(a, b, new):
             if sum(block.size for block in passage) >= SHORTEST:
                 found.append(_aligned(a, b, passage))
-    return sorted(found)
+    return sorted(_with_edges(a, b, passage, covered_a, covered_b) for passage in found)
+
+
+def _with_edges(a: Document, b: Document, passage: Chain, covered_a: bytearray, covered_b: bytearray) -> Chain:
+    """The passage with an empty block beyond each edge where only a number or a name was changed."""
+    first, last = passage[0], passage[-1]
+    end = Block(last.a + last.size, last.b + last.size, 0)
+    start = Block(_sentence(a, first.a)[0], _sentence(b, first.b)[0], 0)
+    stop = Block(_sentence(a, end.a - 1)[1], _sentence(b, end.b - 1)[1], 0)
+
+    def material(words_a: range, words_b: range) -> bool:
+        return (
+            0 < len(words_a) <= EDGE
+            and 0 < len(words_b) <= EDGE
+            and 1 not in covered_a[words_a.start : words_a.stop]
+            and 1 not in covered_b[words_b.start : words_b.stop]
+            and kind(a, b, words_a, words_b) in MATERIAL
+        )
+
+    head = [start] if material(range(start.a, first.a), range(start.b, first.b)) else []
+    tail = [stop] if material(range(end.a, stop.a), range(end.b, stop.b)) else []
+    if not head and not tail:
+        return passage
+    (start, *_), (stop, *_) = [*head, first], [*tail, end]
+    blocks = common(a, b, start.a, stop.a, start.b, stop.b)
+    # where the edge has a word in common after all, the passage begins or ends with that
+    first, last = blocks[0], blocks[-1]
+    head = head if first.a > start.a and first.b > start.b else []
+    tail = tail if last.a + last.size < stop.a and last.b + last.size < stop.b else []
+    return [*head, *blocks, *tail]
+
+
+def _sentence(doc: Document, word: int) -> tuple[int, int]:
+    """(first word, end) of a word's sentence, as far as no border of a paragraph or quotation cuts it."""
+    start, end = doc.sentence(word)
+    zone = bisect_right(doc.borders, word)
+    if zone:
+        start = max(start, doc.borders[zone - 1])
+    if zone < len(doc.borders):
+        end = min(end, doc.borders[zone])
+    return start, end
 
 
 def _uncovered(chain: Chain, covered_a: bytearray, covered_b: bytearray) -> Iterator[Block]:

@@ -2,6 +2,8 @@
 -- Boilerplate is told by how it is spread (many days, several articles of each source), never by how many
 -- articles have it: any such limit loses the wire stories that everybody runs. A fingerprint of more than 64
 -- articles is joined as a star to its four earliest articles of different sources, not as all pairs.
+-- Common phrases are weak evidence: three are needed where each stands in more than 16 articles, or accidental pairs
+-- would grow faster than articles do.
 with articles as (
     select
         article_id,
@@ -60,6 +62,7 @@ crowds as (
         fingerprint,
         article_no,
         source_no,
+        n_articles,
         row_number() over (partition by fingerprint, source_no order by article_no) as no_in_source
     from postings
     where n_articles > 64
@@ -78,7 +81,8 @@ meetings as (
     select
         x.fingerprint,
         x.article_no as x_no,
-        y.article_no as y_no
+        y.article_no as y_no,
+        x.n_articles
     from postings as x
     inner join postings as y
         on x.fingerprint = y.fingerprint and x.article_no < y.article_no and x.source_no != y.source_no
@@ -87,7 +91,8 @@ meetings as (
     select
         h.fingerprint,
         least(h.article_no, c.article_no) as x_no,
-        greatest(h.article_no, c.article_no) as y_no
+        greatest(h.article_no, c.article_no) as y_no,
+        c.n_articles
     from hubs as h
     inner join crowds as c on h.fingerprint = c.fingerprint and h.source_no != c.source_no
     -- two hubs meet once
@@ -103,7 +108,7 @@ pairs as (
         min(fingerprint) as first_fingerprint
     from meetings
     group by x_no, y_no
-    having count(*) >= 2
+    having count(*) >= if(min(n_articles) <= 16, 2, 3)
 )
 
 select

@@ -43,6 +43,7 @@ def test_each_kind_is_told_in_the_order_of_the_text() -> None:
         ("two dozen", "three dozen"),
         ("$5 million", "$5 billion"),
         ("twenty-one", "twenty-two"),
+        ("magnitude-5.9 walls", "magnitude-5.8 walls"),
         ("magnitude-5.9", "magnitude-5.8"),
     ],
 )
@@ -86,7 +87,20 @@ def test_a_first_word_is_a_name_only_if_it_has_its_capital_elsewhere_too() -> No
     assert [
         kind
         for kind, *_ in edits(f"{before} Smith {rest}. They asked Smith.", f"{before} Jones {rest}. They asked Jones.")
-    ] == ["name"]
+    ] == ["name", "name"]
+
+
+EDGES = [("Twelve", "Fourteen"), ("At least 12", "At least 14"), ("Smith said", "Jones said")]
+
+
+@pytest.mark.parametrize(("x", "y"), EDGES)
+def test_a_number_or_name_changed_at_the_edge_of_a_sentence_is_not_lost(x: str, y: str) -> None:
+    rest = "people were killed when the harbour wall gave way"
+    known = "They met Smith, and Jones too."
+    assert [kind in ("number", "name") for kind, *_ in edits(f"{known} {x} {rest}.", f"{y} {rest}. {known}")] == [True]
+    assert [kind for kind, *_ in edits(f"The dead number {x} by now.", "No.")] == []
+    line = "The number of people killed when the wall gave way rose to"
+    assert [kind for kind, *_ in edits(f"{line} 12. All rests.", f"{line} 14. We wait.")] == ["number"]
 
 
 def test_words_added_or_left_out_stand_at_an_exact_place() -> None:

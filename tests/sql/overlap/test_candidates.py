@@ -59,19 +59,29 @@ def test_a_source_that_posts_its_article_again_every_day_makes_no_boilerplate_of
     assert len(candidates(articles, {a["article_id"]: [1, 2] for a in articles})) == 9
 
 
+def test_two_fingerprints_are_enough_only_if_one_stands_in_16_articles_at_most() -> None:
+    articles = [article(f"a{i:02}", f"s{i}") for i in range(17)]
+    crowded = {a["article_id"]: [1, 2] for a in articles}
+    assert candidates(articles, crowded) == []
+    assert len(candidates(articles[1:], {k: v for k, v in crowded.items() if k != "a00"})) == 120
+    assert candidates(articles, crowded | {"a00": [1, 2, 3], "a01": [1, 2, 3]}) == [("a00", "a01", 3)]
+    more = [*articles, article("b", "s17"), article("c", "s18")]
+    assert candidates(more, crowded | {"b": [1, 9], "c": [1, 9]}) == [("b", "c", 2)]
+
+
 def test_past_64_articles_all_meet_the_four_earliest_of_different_sources() -> None:
     articles = [article(f"a{i:02}", f"s{i}", i / 100) for i in range(70)]
-    found = candidates(articles, {a["article_id"]: [1, 2] for a in articles})
+    found = candidates(articles, {a["article_id"]: [1, 2, 3] for a in articles})
     hubs = ["a00", "a01", "a02", "a03"]
     wanted = {(hub, a["article_id"]) for hub in hubs for a in articles if a["article_id"] > hub}
     assert {(a, b) for a, b, _ in found} == wanted
-    assert {n for *_, n in found} == {2}
+    assert {n for *_, n in found} == {3}
 
 
 def test_hubs_are_of_different_sources_though_one_source_has_the_earliest_articles() -> None:
     own = [article(f"a{i:02}", "agency", i / 1000) for i in range(10)]
     others = [article(f"b{i:02}", f"s{i}", 1 + i / 1000) for i in range(60)]
-    found = candidates([*own, *others], {a["article_id"]: [1, 2] for a in [*own, *others]})
+    found = candidates([*own, *others], {a["article_id"]: [1, 2, 3] for a in [*own, *others]})
     met = {article_id for a, b, _ in found for article_id in (a, b)}
     assert met == {a["article_id"] for a in [*own, *others]}
     assert {a for a, *_ in found if a.startswith("a")} > {"a00", "a09"}
@@ -79,7 +89,7 @@ def test_hubs_are_of_different_sources_though_one_source_has_the_earliest_articl
 
 def test_64_articles_all_meet() -> None:
     articles = [article(f"a{i:02}", f"s{i}") for i in range(64)]
-    found = candidates(articles, {a["article_id"]: [1, 2] for a in articles})
+    found = candidates(articles, {a["article_id"]: [1, 2, 3] for a in articles})
     assert {(a, b) for a, b, _ in found} == set(combinations([a["article_id"] for a in articles], 2))
 
 
