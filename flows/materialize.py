@@ -34,7 +34,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What became of one model: how many rows it has, how many keys of a memo were computed or dropped."""
+    """What became of one model: how many rows it has, how many keys of a memo were computed or dropped, and
+    whether it was made before by other code, seeds or settings."""
 
     name: str
     outcome: Literal["built", "unchanged"]
@@ -42,6 +43,7 @@ class Built:
     n_computed: int = 0
     n_dropped: int = 0
     seconds: float = 0.0
+    changed: bool = False
 
 
 @dataclass
@@ -81,7 +83,8 @@ def materialize(con: duckdb.DuckDBPyConnection, model: Model, context: Context) 
     except Exception as error:
         raise BatchError(f"{model.path}: {type(error).__name__}: {error}") from error
     n_rows = record(con, model.name, code, above)
-    return Built(model.name, "built", n_rows, computed, dropped, time.monotonic() - started)
+    changed = bool(before) and before[0][0] != code
+    return Built(model.name, "built", n_rows, computed, dropped, time.monotonic() - started, changed)
 
 
 def model_hash(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> str:

@@ -238,7 +238,8 @@ def _build(con: duckdb.DuckDBPyConnection, state: _State, name: str, due: list[s
         _check(con, state, table)
     state.steps.note(f"{name}: {built.n_rows:,} rows, " + (
         built.outcome if state.models[name].materialized != "incremental"
-        else f"{built.n_computed:,} computed, {built.n_dropped:,} dropped"))
+        else f"{built.n_computed:,} computed, {built.n_dropped:,} dropped")
+        + (": its code, seeds or settings changed" if built.changed else ""))
     return built
 
 

@@ -10,6 +10,7 @@ from rich import markup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows.ingest.fetch import is_url
 from flows.prefect_home import Log, settle_in
 from flows.printable import printable
 from flows.settings import Settings
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 EXIT = {"published": 0, "unchanged": 0, "dry": 0, "stopped": 1, "built": 3}
 
 
-def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, selection: str, log: Log = "off") -> int:
+def run(paths: Sequence[str], settings: Settings, *, full_refresh: bool, selection: str, log: Log = "off") -> int:
     """One Prefect flow run with progress bars, or with Prefect's log in their place; the exit code."""
     for path in paths:  # before Prefect starts: it would take 6 s to say the same
-        if not path.exists():
+        if not is_url(path) and not Path(path).exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
     settle_in(log)
     console = Console(stderr=True, quiet=log != "off")
@@ -48,7 +49,7 @@ def run(paths: Sequence[Path], settings: Settings, *, full_refresh: bool, select
             bars.update(current, description=escape(text))
 
         TERMINAL.set(Steps(progress=progress, note=note))
-        state = wirecopy([str(p) for p in paths], data_dir=str(settings.data_dir), full_refresh=full_refresh,
+        state = wirecopy(list(paths), data_dir=str(settings.data_dir), full_refresh=full_refresh,
                  select=selection, extra_seeds=[str(p) for p in settings.extra_seeds] or None,
                  entity_model=settings.entity_model, window_days=settings.window_days,
                  report_text=settings.report_text, return_state=True)
@@ -78,6 +79,9 @@ def show(result: Result) -> None:
                       f"set aside\n          why: wirecopy sql 'from raw.rejects' --data-dir {folder}")
     n_built = sum(b.outcome == "built" for b in result.built)
     console.print(f"[bold]Built[/]     {n_built} of {len(result.built)} tables")
+    if changed := [b.name for b in result.built if b.changed]:
+        more = f" and {len(changed) - 8} more" if len(changed) > 8 else ""
+        console.print(f"          anew, for their code, seeds or settings changed: {', '.join(changed[:8])}{more}")
     failed = [o for o in result.outcomes if not o.success]
     console.print(f"[bold]Checked[/]   {len(result.outcomes)} expectations, {len(failed)} not met")
     for outcome in failed:

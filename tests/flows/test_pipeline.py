@@ -21,11 +21,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from flows import terminal
+from flows.code_hash import _closure, code_hash
 from flows.forget import compact, forget
-from flows.pipeline import execute
+from flows.models import Model, downstream
+from flows.pipeline import Steps, execute
+from flows.settings import PROJECT
 from flows.warehouse import Warehouse, WarehouseError
 from tests.flows.runs import (
     ARTICLES,
+    FOUND,
     OWN,
     WIRE,
     Rows,
@@ -189,6 +194,48 @@ def test_a_damaged_warehouse_is_refused_and_not_overwritten(tmp_path: Path) -> N
     with pytest.raises(WarehouseError, match="move it away"):
         run(tmp_path / "inbox", tmp_path / "data")
     assert path.read_bytes() == damaged
+
+
+def test_changed_code_and_seeds_build_what_uses_them_and_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    before, real, edited = tables(tmp_path / "data"), Path.read_bytes, set[Path]()
+    monkeypatch.setattr(Path, "read_bytes", lambda path: real(path) + (b"# edited" if path in edited else b""))
+
+    def built_anew(**options: Any) -> tuple[set[str], set[str]]:
+        """Tables that were built, and those of them whose own code or seeds had changed, after another edit."""
+        code_hash.cache_clear()  # a run is a process
+        said: list[str] = []
+        done = execute([tmp_path / "inbox"], settings(tmp_path / "data", **options), steps=Steps(note=said.append))
+        changed = {b.name for b in done.built if b.changed}
+        assert {line.split(":")[0] for line in said if "its code" in line} == changed
+        terminal.show(done)
+        assert all(name in capsys.readouterr().out for name in sorted(changed)[:1])
+        return {b.name for b in done.built if b.outcome == "built"}, changed
+
+    for file, by in (("sql/mart/edits.sql", {"mart.edits"}), ("sql/overlap/passages.sql", {"overlap.passages"}),
+                     ("sql/text/sentences.py", {"text.sentences"}),
+                     ("flows/text/quotation.py", {n for n, m in FOUND.items() if "quotation.py" in sources_of(m)})):
+        edited.add(PROJECT / file)
+        built, changed = built_anew()
+        assert changed == by, file
+        assert built == by, f"{file}: the same rows come out, so what reads them stays as it is"
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "sources.csv").write_text(
+        "source_id,name,domain,country,kind\nwire,The Wire,wire.example,GB,agency\n")
+    built, changed = built_anew(extra_seeds=(tmp_path / "seeds",))
+    assert changed == set()
+    assert "mart.sources" in built
+    assert built <= downstream(FOUND, [n for n, m in FOUND.items() if "seed.sources" in m.upstream])
+    now = tables(tmp_path / "data")
+    assert {name for name in now if now[name] != before[name]} == {"mart.articles", "mart.sources"}
+
+
+def sources_of(model: Model) -> set[str]:
+    """Names of the files that a model's hash is over."""
+    return {path.name for path in _closure(model.path)[0]}
 
 
 def test_a_warehouse_of_an_earlier_version_asks_for_a_full_refresh_and_keeps_what_was_loaded(tmp_path: Path) -> None:
