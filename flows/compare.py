@@ -7,7 +7,7 @@ overlap.alignments; a published pair gives the figures of its tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ import polars as pl
 from flows.ingest.identity import canonical_url
 from flows.overlap import relation
 from flows.overlap.document import Document, prepare
-from flows.overlap.edits import MATERIAL
+from flows.overlap.edits import MATERIAL, known_names
 from flows.overlap.relation import Alignment
 from flows.overlap.rows import EditRow, PassageRow, passage_row
 from flows.text.agencies import known_agencies
@@ -86,7 +86,8 @@ def compare(con: duckdb.DuckDBPyConnection, a: str, b: str) -> Comparison:
     turned = first.article_id > second.article_id
     doc_a, doc_b = prepare(first.body), prepare(second.body)
     found = relation.align(doc_b, doc_a) if turned else relation.align(doc_a, doc_b)
-    rows = _rows(doc_b, doc_a, found) if turned else _rows(doc_a, doc_b, found)
+    known = _known(con)
+    rows = _rows(doc_b, doc_a, found, known) if turned else _rows(doc_a, doc_b, found, known)
     return Comparison(
         a=first,
         b=second,
@@ -126,6 +127,7 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
         ).fetchall()
     finally:
         con.unregister("_sentences")
+    known = _known(con)
     matches = []
     for article in (Article(*row) for row in found):
         other = prepare(article.body)
@@ -133,7 +135,7 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
         # a text too short to be an article is carried if the article holds it whole
         if aligned.relation != "none" or aligned.a_in_b >= relation.SAME:
             why = explain(aligned, len(doc), len(other))
-            rows = _rows(doc, other, aligned)
+            rows = _rows(doc, other, aligned, known)
             shares = aligned.a_in_b, aligned.b_in_a, aligned.n_shared_words
             matches.append(Match(article, aligned.relation, why, *shares, rows, story))
     return sorted(matches, key=lambda m: (-m.text_in_article, -m.n_shared_words, m.article.article_id))
@@ -224,8 +226,14 @@ def _percent(share: float) -> str:
     return f"{int(100 * share)}%"
 
 
-def _rows(a: Document, b: Document, found: Alignment) -> list[PassageRow]:
-    return [passage_row(a, b, passage) for passage in found.passages]
+def _rows(a: Document, b: Document, found: Alignment, known: Mapping[str, str]) -> list[PassageRow]:
+    return [passage_row(a, b, passage, known) for passage in found.passages]
+
+
+def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Names that mean the same, as overlap.alignments knows them."""
+    query = "select name, aliases from seed.aliases union all select name, aliases from seed.countries order by all"
+    return known_names(con.execute(query).fetchall())
 
 
 def _turned(row: PassageRow) -> PassageRow:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flows.overlap.align import Block
 from flows.overlap.document import Document
+from flows.text.words import match_key
 
 #: Kinds that change what a reader is told.
 MATERIAL = frozenset({"number", "name"})
+
+_NONE: Mapping[str, str] = {}
 
 _QUOTES_AND_DASHES = str.maketrans(
     {**dict.fromkeys("‘’‚‛ʼ`´", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}
@@ -49,13 +52,25 @@ class Edit(NamedTuple):
     b_end: int
 
 
-def edits(a: Document, b: Document, passage: Sequence[Block]) -> list[Edit]:
-    """The edits that turn a passage of `a` into that of `b`, in order. Typography (“ or ", — or -) is none."""
+def known_names(rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """What one thing may be called, by the keys of each name run together: from (name, aliases parted by |)."""
+    return {
+        "".join(key for key in match_key(alias).split() if key not in _NO_NAMES): name
+        for name, aliases in rows
+        for alias in (name, *filter(None, (aliases or "").split("|")))
+    }
+
+
+def edits(a: Document, b: Document, passage: Sequence[Block], known: Mapping[str, str] = _NONE) -> list[Edit]:
+    """The edits that turn a passage of `a` into that of `b`, in order. Typography (“ or ", — or -) is none.
+
+    `known`, of known_names: Burma for Myanmar is no other name.
+    """
     found: list[Edit] = []
     before: Block | None = None
     for block in passage:
         if before is not None:
-            found += _between(a, b, before, block)
+            found += _between(a, b, before, block, known)
         found += _within(a, b, block)
         before = block
     return found
@@ -119,11 +134,11 @@ def _stripped(text: str, start: int) -> tuple[int, int]:
     return start, start + len(inner)
 
 
-def _between(a: Document, b: Document, before: Block, after: Block) -> Iterator[Edit]:
+def _between(a: Document, b: Document, before: Block, after: Block, known: Mapping[str, str]) -> Iterator[Edit]:
     """The edit between two blocks: words that one text has and the other has not."""
     words_a, words_b = range(before.a + before.size, after.a), range(before.b + before.size, after.b)
     span_a, span_b = _extent(a, words_a), _extent(b, words_b)
-    yield Edit(kind(a, b, words_a, words_b), *span_a, *span_b)
+    yield Edit(kind(a, b, words_a, words_b, known), *span_a, *span_b)
 
 
 def _extent(doc: Document, words: range) -> tuple[int, int]:
@@ -138,7 +153,7 @@ def _extent(doc: Document, words: range) -> tuple[int, int]:
     return (start - 1, end) if _CURRENCY.match(doc.body, start - 1) else (start, end)
 
 
-def kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
+def kind(a: Document, b: Document, words_a: range, words_b: range, known: Mapping[str, str] = _NONE) -> str:
     """The kind of an edit that has `words_b` in place of `words_a`."""
     if not words_a:
         return "insertion"
@@ -150,7 +165,7 @@ def kind(a: Document, b: Document, words_a: range, words_b: range) -> str:
     if numbers and _numbers(b, words_b) not in ([], numbers):
         return "number"
     names = _names(a, words_a)
-    return "name" if names and _other_names(names, _names(b, words_b)) else "replacement"
+    return "name" if names and _other_names(names, _names(b, words_b), known) else "replacement"
 
 
 def _numbers(doc: Document, words: range) -> list[float]:
@@ -190,9 +205,12 @@ def _names(doc: Document, words: range) -> list[str]:
     return names if len(names) >= others else []
 
 
-def _other_names(names_a: list[str], names_b: list[str]) -> bool:
+def _other_names(names_a: list[str], names_b: list[str], known: Mapping[str, str]) -> bool:
     """Whether two edits name different things; United States and US are one."""
     if not names_a or not names_b or names_a == names_b:
         return False
+    whole_a, whole_b = "".join(names_a), "".join(names_b)
+    if known.get(whole_a, whole_a) == known.get(whole_b, whole_b):
+        return False
     initials_a, initials_b = ("".join(name[0] for name in names) for names in (names_a, names_b))
-    return "".join(names_a) != initials_b and "".join(names_b) != initials_a
+    return whole_a != initials_b and whole_b != initials_a

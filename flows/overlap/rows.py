@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from flows.overlap.align import Chain
@@ -34,8 +35,8 @@ class PassageRow(TypedDict):
     edits: list[EditRow]
 
 
-def passage_row(a: Document, b: Document, passage: Chain) -> PassageRow:
-    """The row of one passage as passages() gives it."""
+def passage_row(a: Document, b: Document, passage: Chain, known: Mapping[str, str]) -> PassageRow:
+    """The row of one passage as passages() gives it; `known` names as edits() takes them."""
     first, last = passage[0], passage[-1]
     end_a, end_b = last.a + last.size, last.b + last.size
     matched = sum(block.size for block in passage)
@@ -57,6 +58,6 @@ def passage_row(a: Document, b: Document, passage: Chain) -> PassageRow:
                 "b_start": edit.b_start,
                 "b_end": edit.b_end,
             }
-            for edit in edits(a, b, passage)
+            for edit in edits(a, b, passage, known)
         ],
     }

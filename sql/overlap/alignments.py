@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from flows.overlap.document import prepare
-from flows.overlap.edits import MATERIAL
+from flows.overlap.edits import MATERIAL, known_names
 from flows.overlap.relation import COPY, align
 from flows.overlap.rows import PassageRow, passage_row
 
@@ -57,7 +57,9 @@ SCHEMA = {
 }
 
 
-def alignments(inputs: pl.DataFrame) -> pl.DataFrame:
+def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countries: pl.LazyFrame) -> pl.DataFrame:
+    names = pl.concat([seed.select("name", "aliases") for seed in (seed__aliases, seed__countries)])
+    known = known_names(names.collect().iter_rows())
     rows: list[tuple[Any, ...]] = []
     passages: list[list[PassageRow]] = []
     pairs = inputs.select("first_fingerprint", "article_a", "article_b", "body_a", "body_b")
@@ -66,7 +68,7 @@ def alignments(inputs: pl.DataFrame) -> pl.DataFrame:
         found = align(a, b)
         if found.relation == "none":
             continue
-        shared = [passage_row(a, b, passage) for passage in found.passages] if found.relation in COPY else []
+        shared = [passage_row(a, b, passage, known) for passage in found.passages] if found.relation in COPY else []
         passages.append(shared)
         rows.append(
             (

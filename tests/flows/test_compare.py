@@ -4,6 +4,7 @@ import json
 from io import StringIO
 
 import duckdb
+import polars as pl
 import pytest
 from rich.console import Console
 
@@ -30,7 +31,9 @@ def con() -> duckdb.DuckDBPyConnection:
     ]
     articles = table("text.articles", *rows)
     sentences = model("text.sentences")(articles.select("article_id", "body"))
-    con = connect({"text.articles": articles, "text.sentences": sentences})
+    names = pl.DataFrame({"name": ["Turkey"], "aliases": ["Türkiye"]})
+    given = {"text.articles": articles, "text.sentences": sentences, "seed.aliases": names, "seed.countries": names}
+    con = connect(given)
     fingerprints = find_models(ROOT / "sql")["overlap.fingerprints"]
     con.execute("create schema overlap")
     con.execute(

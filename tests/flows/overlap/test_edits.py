@@ -1,10 +1,12 @@
 import pytest
 
 from flows.overlap.document import prepare
+from flows.overlap.edits import known_names
 from flows.overlap.relation import align
 from flows.overlap.rows import passage_row
 from tests.flows.overlap.texts import A, B
 
+KNOWN = known_names([("Myanmar", "Burma|Union of Burma"), ("United Nations", None)])
 BEFORE, AFTER = "The harbour authority said on the quay that", "were hurt when the old wall gave way"
 
 
@@ -13,7 +15,7 @@ def edits(x: str, y: str) -> list[tuple[str, str, str]]:
     return [
         (edit["kind"], edit["a_text"], edit["b_text"])
         for passage in align(a, b).passages
-        for edit in passage_row(a, b, passage)["edits"]
+        for edit in passage_row(a, b, passage, KNOWN)["edits"]
     ]
 
 
@@ -70,6 +72,8 @@ def test_another_name_is_a_name_edit(x: str, y: str) -> None:
     ("x", "y"),
     [
         ("United States officers", "US officers"),
+        ("eastern Burma", "western Myanmar"),
+        ("the Union of Burma", "Myanmar"),
         ("many people", "some children"),
         ("the Secretary-General", "the Secretary General"),
         ("Macron", "the president"),

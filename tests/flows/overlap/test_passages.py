@@ -19,7 +19,7 @@ CORPORA = Path(os.environ.get("WIRECOPY_CORPORA", Path(__file__).parents[3].pare
 
 def passages(x: str, y: str) -> list[PassageRow]:
     a, b = prepare(x), prepare(y)
-    return [passage_row(a, b, passage) for passage in align(a, b).passages]
+    return [passage_row(a, b, passage, {}) for passage in align(a, b).passages]
 
 
 def check(x: str, y: str, rows: list[PassageRow]) -> None:

@@ -4,13 +4,14 @@ from tests.flows.overlap.texts import UNRELATED, A, B
 from tests.support import model, module
 
 alignments = model("overlap.alignments")
+NAMES = pl.LazyFrame({"name": ["Turkey"], "aliases": ["Türkiye"]})
 
 
 def of(*pairs: tuple[str, str]) -> pl.DataFrame:
     rows = [(7, f"a{i}", f"b{i}", "hash", a, b) for i, (a, b) in enumerate(pairs)]
     names = ["article_a", "article_b", "input_hash", "body_a", "body_b"]
     schema = {"first_fingerprint": pl.UInt64, **dict.fromkeys(names, pl.String)}
-    return alignments(pl.DataFrame(rows, schema, orient="row"))
+    return alignments(pl.DataFrame(rows, schema, orient="row"), NAMES, NAMES)
 
 
 def test_a_pair_that_shares_copy_has_its_passages() -> None:
