@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(m|bn|k)?$|\d+(?:\.\d+)?")  # 5m is five m
 # written with a capital, yet naming nobody
 _CAPITALS = """
     mr mrs ms dr sir president minister secretary senator sen rep gov
-    the a an he she it they we i in on at
+    the a an he she it they we i in on at of and
 """
 _NO_NAMES = frozenset(_CAPITALS.split())
 
