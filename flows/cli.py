@@ -48,7 +48,7 @@ def _end_quietly() -> None:
 
 #: By name, so that --help imports none of their modules.
 USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "ValueError",
-               "ValidationError", "EngineError", "LookupError", "ServeError")
+               "ValidationError", "EngineError", "LookupError", "ServeError", "FetchError")
 
 
 def _settings(**given: Any) -> Settings:
@@ -74,7 +74,9 @@ def _published(data_dir: Path | None) -> AbstractContextManager[duckdb.DuckDBPyC
 
 @app.command()
 def run(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders (default: data/raw).")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or addresses of feeds and pages (default: data/raw).")
+    ] = None,
     data_dir: DataDir = None,
     seeds: Annotated[list[Path] | None, typer.Option(help="Folder of CSVs laid over seeds/.")] = None,
     full_refresh: Annotated[bool, typer.Option(help="Build every table from the loaded articles anew.")] = False,
@@ -97,11 +99,12 @@ def run(
                          entity_model="none" if no_entities else entity_model, report_text=report_text,
                          lock_wait=wait, task_runner=task_runner, address=address,
                          batch_dir=batch_dir)  # fmt: skip
-    inbox = paths or [settings.data_dir / "raw"]
+    inbox = paths or [str(settings.data_dir / "raw")]
     if dry_run:
         from flows.pipeline import execute
 
-        terminal.show(execute(inbox, settings, full_refresh=full_refresh, selection=select, dry_run=True))
+        files = [Path(p) for p in inbox]
+        terminal.show(execute(files, settings, full_refresh=full_refresh, selection=select, dry_run=True))
         return
     raise typer.Exit(terminal.run(inbox, settings, full_refresh=full_refresh, selection=select,
                                   log=log))  # type: ignore[arg-type]

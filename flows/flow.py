@@ -18,7 +18,7 @@ from flows.announce import Progress, announce, articles_in_stories, failures, ne
 from flows.gate import CriticalFailure
 from flows.pipeline import Result, Steps, execute
 from flows.settings import Settings
-from flows.watch import poll
+from flows.watch import inbox_of, poll
 
 #: The terminal hands in its progress bars and takes out the Result; a scheduled run has neither.
 TERMINAL: ContextVar[Steps | None] = ContextVar("TERMINAL", default=None)
@@ -48,7 +48,7 @@ def wirecopy(paths: list[str] | None = None, data_dir: str | None = None, full_r
     given = {"data_dir": data_dir, "extra_seeds": extra_seeds, "entity_model": entity_model,
              "window_days": window_days, "report_text": report_text}
     settings = SETTINGS.get() or Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
-    inbox = [Path(p) for p in paths] if paths else [settings.data_dir / "raw"]
+    inbox = inbox_of(paths, settings) if paths else [settings.data_dir / "raw"]
     log = get_run_logger()
     terminal = TERMINAL.get() or Steps()
 

@@ -16,6 +16,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 from prefect.tasks import exponential_backoff
 
+from flows.ingest.fetch import is_url
 from flows.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
@@ -64,6 +65,22 @@ def poll(settings: Settings) -> Path:
         create_table_artifact(key="feeds", table=rows, description="Feeds, and what each gave.")
         log.info("%d of %d feeds have something new", sum(row["outcome"] == "new" for row in rows), len(rows))
     return folder
+
+
+def inbox_of(paths: Sequence[str], settings: Settings) -> list[Path]:
+    """Files and folders as they are; addresses fetched, each into a file that stands for it.
+
+    Call inside a flow run. Raises FetchError for an address that cannot be had: somebody asked for just that.
+    """
+    folder = settings.data_dir / "raw" / "addresses"
+    inbox = []
+    for path in paths:
+        if is_url(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            inbox.append(fetch_feed.with_options(task_run_name="address")(path, folder, settings.allow_private).path)
+        else:
+            inbox.append(Path(path))
+    return inbox
 
 
 @task(retries=1, retry_delay_seconds=exponential_backoff(backoff_factor=10), retry_jitter_factor=0.5)

@@ -96,3 +96,24 @@ def test_a_run_polls_its_feeds_and_a_dead_one_stops_nothing(
     assert loaded() == (1, 1)
     assert "feed Gone: the server answers 404; the next run asks again" in caplog.text
     assert "1 of 2 feeds have something new" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_database")
+def test_an_address_among_the_paths_is_fetched_and_one_that_fails_is_an_error(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect import flow
+
+    from flows.ingest.fetch import FetchError
+    from flows.watch import fetch_feed, inbox_of
+
+    monkeypatch.setattr(fetch_feed, "retry_delay_seconds", [0.1])
+    settings = Settings(data_dir=tmp_path / "data", allow_private=True)
+    ask = flow(inbox_of, name="ask", validate_parameters=False)
+    Feed.body = rss((1, RAIN))
+    fetched, folder = ask([f"{address}/rss", str(tmp_path)], settings)
+    assert (folder, fetched.parent) == (tmp_path, tmp_path / "data" / "raw" / "addresses")
+    assert RAIN.encode() in fetched.read_bytes()
+    with pytest.raises(FetchError, match="the server answers 404"):
+        ask([f"{address}/gone"], settings)
