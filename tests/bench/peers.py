@@ -38,7 +38,7 @@ def _weights() -> Path:
 def one_pass(inbox: str) -> dict[str, Any]:
     """Read every article and hash every word: no program that looks at the text costs less in Python."""
     n_words = seen = 0
-    for _, text in _texts(inbox):
+    for _, text in texts(inbox):
         for word in text.split():
             seen ^= hash(word)
             n_words += 1
@@ -51,7 +51,7 @@ def datasketch(inbox: str) -> dict[str, Any]:
 
     lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
     pairs = []
-    for url, text in _texts(inbox):
+    for url, text in texts(inbox):
         sketch = MinHash(num_perm=PERMUTATIONS)
         sketch.update_batch([shingle.encode() for shingle in _shingles(text)])
         pairs += [sorted((url, other)) for other in lsh.query(sketch)]
@@ -65,7 +65,7 @@ def rensa(inbox: str) -> dict[str, Any]:
 
     lsh = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=16)
     pairs, urls = [], []
-    for number, (url, text) in enumerate(_texts(inbox)):
+    for number, (url, text) in enumerate(texts(inbox)):
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
         sketch.update(list(_shingles(text)))
         pairs += [sorted((url, urls[other])) for other in lsh.query(sketch)]
@@ -74,7 +74,8 @@ def rensa(inbox: str) -> dict[str, Any]:
     return {"pairs": pairs}
 
 
-def _texts(inbox: str) -> Iterator[tuple[str, str]]:
+def texts(inbox: str) -> Iterator[tuple[str, str]]:
+    """(url, text) of every record of inbox/*.jsonl."""
     for path in sorted(Path(inbox).glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             for line in lines:
