@@ -19,6 +19,7 @@ def main(inbox: str, folder: str, workers: int = 1, pairs: bool = False) -> dict
     """CPU seconds by model and what they made of inbox/*.jsonl; `pairs` writes the related urls to folder."""
     from flows.materialize import Context, materialize, record
     from flows.models import find_models
+    from flows.seeds import load_seeds
     from flows.settings import PROJECT, Settings
     from flows.warehouse import connect
     from flows.workers import Workers
@@ -28,6 +29,7 @@ def main(inbox: str, folder: str, workers: int = 1, pairs: bool = False) -> dict
     stages: dict[str, float] = {}
     with connect(Path(folder) / "bench.duckdb", settings=settings) as con:
         _load(con, inbox)
+        load_seeds(con, settings.extra_seeds)
         record(con, "text.articles")
         context = Context(settings.for_models(), Workers(workers, Path(folder) / "batches"))
         materialize(con, models["text.sentences"], context)
