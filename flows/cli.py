@@ -47,8 +47,9 @@ def _end_quietly() -> None:
 
 
 #: By name, so that --help imports none of their modules.
-USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "ValueError",
-               "ValidationError", "EngineError", "LookupError", "ServeError", "FetchError")
+USER_ERRORS = ("ModelError", "SuiteError", "WarehouseError", "BatchError", "FileNotFoundError", "IsADirectoryError",
+               "PermissionError", "ValueError", "ValidationError", "EntityModelError", "LookupError", "ServeError",
+               "FetchError")
 
 
 def _settings(**given: Any) -> Settings:
@@ -172,6 +173,8 @@ def sql(
     """Ask the published tables, read-only."""
     from flows import ask
 
+    if not query.strip():
+        raise ValueError("there is no query; one is: wirecopy sql 'from mart.articles limit 5'")
     text = sys.stdin.read() if query == "-" else Path(query[1:]).read_text() if query[0] == "@" else query
     with _published(data_dir) as con:
         ask.ask(con, text, output, sys.stdout)
@@ -269,11 +272,15 @@ def forget(
     data_dir: DataDir = None,
 ) -> None:
     """Take articles out for good: every derived row, export and report page; they are not loaded again."""
+    from flows import terminal
     from flows.forget import forget as take_out
 
     if not (article or url or source):
         raise typer.BadParameter("say what to forget: --article ID, --url URL or --source NAME")
     done = take_out(_settings(data_dir=data_dir), articles=article or (), urls=url or (), sources=source or ())
+    if done.result and done.result.outcome == "stopped":
+        terminal.show(done.result)
+        raise typer.Exit(1)
     print(f"Forgot {len(done.article_ids)} articles ({done.n_revisions} revisions).")
     if done.files:
         print("These files of the inbox still hold them; they are yours to delete:")

@@ -93,6 +93,8 @@ def compact(settings: Settings) -> tuple[int, int]:
     with warehouse.lock(settings.lock_wait):
         warehouse.run_id(warehouse.published)  # refuses a file of a newer wirecopy
         files = [path for path in (warehouse.published, warehouse.history) if path.exists()]
+        if not files:
+            raise WarehouseError(f"{warehouse.published} is not there: there is nothing to write anew")
         before = sum(path.stat().st_size for path in files)
         for path in files:
             rewrite(path)
