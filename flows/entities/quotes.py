@@ -199,6 +199,8 @@ def _is_quote(body: str, span: Quotation, n_words: int, found: Speaker | None, p
         return False
     if n_words >= QUOTE_WORDS:
         return True
+    if n_words > 1 and all(word[0].isupper() for word in re.findall(r"[^\W_]+", text)):
+        return False  # “Morning Joe,” a programme, even beside a verb of speech
     return cued and found is not None and (found.cue is not None or text[-1:] in ".,!?")
 
 

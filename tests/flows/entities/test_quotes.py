@@ -183,3 +183,8 @@ def test_a_sentence_about_somebody_leads_to_what_they_say() -> None:
 def test_an_office_is_told_before_or_after_the_name(named: str, title: str) -> None:
     body = f"{named} spoke in Tokyo.\n\n“We will act in a week,” {title} said."
     assert told(body) == [("We will act in a week", "Antonio Guterres")]
+
+
+def test_a_programmes_name_is_no_quotation_even_beside_a_verb_of_speech() -> None:
+    assert told("Merkel said on “Morning Joe” that talks were on.") == []
+    assert told("“No,” Merkel said.") == [("No", "Angela Merkel")]
