@@ -154,6 +154,10 @@ def test_killed_at_any_point_all_is_whole_and_the_next_run_completes(tmp_path: P
         assert pages[0] == pages[1], f"point {point}: the report is not whole"
         run(base / "inbox", data)
         assert differing(tables(data), whole) == [], f"point {point}: the next run did not complete"
+        newest = [f"{len(whole['mart.articles'])} articles</html>"] * 2
+        assert [(data / "report" / name).read_text() for name in ("index.html", "other.html")] == newest, point
+        links = {os.readlink(data / part).split("/")[1] for part in ("export", "report")}
+        assert links == {Warehouse(data).run_id(data / "warehouse.duckdb")}, f"point {point}: a swap was not finished"
         rubbish = {path.name for path in data.iterdir()} - ALLOWED
         assert not rubbish, f"point {point}: left {rubbish}"
         with duckdb.connect(str(data / "history.duckdb")) as history:
