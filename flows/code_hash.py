@@ -68,8 +68,15 @@ def _module_files(name: str) -> list[Path]:
 
 @functools.cache
 def _version(package: str) -> str:
-    names = importlib.metadata.packages_distributions().get(package, [package])
+    """The installed version of what `import package` loads; "none" when it is not installed."""
     try:
-        return importlib.metadata.version(names[0])
-    except importlib.metadata.PackageNotFoundError:
-        return "none"
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:  # the distribution has another name (pyyaml gives yaml)
+        names = _distributions().get(package)
+        return importlib.metadata.version(names[0]) if names else "none"
+
+
+@functools.cache
+def _distributions() -> dict[str, list[str]]:
+    """Module -> distributions. Looks at every installed file, which takes half a second: once is enough."""
+    return dict(importlib.metadata.packages_distributions())
