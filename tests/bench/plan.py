@@ -3,8 +3,8 @@
 FIGURES.json is what `python -m tests.bench whole --json FIGURES.json` writes. Two costs are told apart: what an
 article costs once (reading, names, fingerprints, alignments: memos, spread over any number of workers), and what
 every article in the warehouse costs again each run (models that look across articles; one machine's threads). The
-second is what the run with 1% more articles cost beyond its own articles' share. Sizes are extrapolated as
-measured growth says; nothing here was run.
+second is what the run with 1% more articles cost beyond its own articles' share and what any run costs. Sizes are
+extrapolated from measured growth; nothing here was run.
 """
 
 from __future__ import annotations
@@ -58,10 +58,13 @@ def figures(path: Path) -> Figures:
     def of(n: int, what: str) -> float:
         return float(measured[f"synthetic, {n:,} articles: {what}"])
 
-    full = 1 / of(many, "articles per CPU second")
-    again = max(0.0, of(many, "1% more, share of the full build's CPU") - 0.01) * full
+    cpu_few, cpu_many = (n / of(n, "articles per CPU second") for n in (few, many))
+    each = (cpu_many - cpu_few) / (many - few)
+    start = max(0.0, cpu_few - few * each)  # imports, checks and pages that any run costs
+    more = of(many, "1% more, share of the full build's CPU") * cpu_many
+    again = max(0.0, (more - start) / many - 0.01 * each)
     slope = max(0.0, of(many, "memory") - of(few, "memory")) * 1e9 / (many - few)
-    return Figures(full - again, again, float(measured["bare NER: CPU of 400 distinct words"]),
+    return Figures(each - again, again, float(measured["bare NER: CPU of 400 distinct words"]),
                    of(many, "warehouse, kB an article") * 1e3, of(many, "export, kB an article") * 1e3, slope,
                    of(few, "memory") * 1e9 - few * slope)  # fmt: skip
 
