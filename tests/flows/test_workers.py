@@ -118,15 +118,22 @@ def test_a_run_on_dask_equals_a_run_in_one_process(
     cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = pipeline.find_models
-    monkeypatch.setattr(pipeline, "find_models",
-                        lambda root: {name: replace(model, batch=7) for name, model in real(root).items()})
+    monkeypatch.setattr(
+        pipeline, "find_models", lambda root: {name: replace(model, batch=10) for name, model in real(root).items()}
+    )
     submitted: list[str] = []
     submit = DaskExecutor.submit
-    monkeypatch.setattr(DaskExecutor, "submit",
-                        lambda self, fn, /, *args: submitted.append(args[0]) or submit(self, fn, *args))
+    monkeypatch.setattr(
+        DaskExecutor, "submit", lambda self, fn, /, *args: submitted.append(args[0]) or submit(self, fn, *args)
+    )
     here = Settings(data_dir=tmp_path / "here", entity_model="none", workers=1)
-    there = Settings(data_dir=tmp_path / "there", entity_model="none", task_runner="dask", address=cluster,
-                     batch_dir=str(tmp_path / "shared"))
+    there = Settings(
+        data_dir=tmp_path / "there",
+        entity_model="none",
+        task_runner="dask",
+        address=cluster,
+        batch_dir=str(tmp_path / "shared"),
+    )
     for settings in (here, there):
         assert execute([ROOT / "data" / "sample" / "articles"], settings).outcome == "published"
     assert {"sql/text/parsed.py", "sql/overlap/alignments.py"} <= set(submitted)
@@ -135,6 +142,7 @@ def test_a_run_on_dask_equals_a_run_in_one_process(
         con.execute(f"attach '{Warehouse(there.data_dir).published}' as there (read_only)")
         for name in (name for name, model in real(PROJECT / "sql").items() if model.materialized != "view"):
             rows, others = f"select * from {name}", f"select * from there.{name}"
-            differing = con.execute(f"select count(*) from (({rows} except all {others}) union all "
-                                    f"({others} except all {rows}))").fetchall()
+            differing = con.execute(
+                f"select count(*) from (({rows} except all {others}) union all ({others} except all {rows}))"
+            ).fetchall()
             assert differing == [(0,)], name
