@@ -264,15 +264,20 @@ def test_a_warehouse_of_an_earlier_version_asks_for_a_full_refresh_and_keeps_wha
 def test_a_reader_through_a_run_disturbs_nobody_and_keeps_its_rows(tmp_path: Path) -> None:
     write(tmp_path / "inbox", "0", ARTICLES[:2])
     run(tmp_path / "inbox", tmp_path / "data")
+    # the bodies are read from the file only after the run
     code = ("import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); "
-            "input(); print(con.sql('select count(*) from mart.articles').fetchall()[0][0])")
+            "input(); print(con.sql('select body from text.articles order by all').fetchall())")
     path = str(tmp_path / "data" / "warehouse.duckdb")
+    with duckdb.connect(path, read_only=True) as con:
+        bodies = con.sql("select body from text.articles order by all").fetchall()
+    file = os.stat(path).st_ino
     with subprocess.Popen([sys.executable, "-c", code, path], text=True, stdin=PIPE, stdout=PIPE) as reader:
         assert reader.stdout
         assert reader.stdout.readline() == "open\n"
-        write(tmp_path / "inbox", "1", ARTICLES[2:])
+        write(tmp_path / "inbox", "1", [*REVISED, *ARTICLES[2:]])
         assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
-        assert reader.communicate("go on\n")[0] == "2\n"
+        assert os.stat(path).st_ino != file  # another file, and not a byte of the reader's was written over
+        assert reader.communicate("go on\n")[0] == f"{bodies}\n"
     assert len(tables(tmp_path / "data")["mart.articles"]) == len(ARTICLES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.warehouse import SCHEMA_VERSION, Warehouse, WarehouseError, connect, info, set_info
+from flows.warehouse import SCHEMA_VERSION, Warehouse, WarehouseError, connect, info, is_full, set_info
 
 
 def publish(warehouse: Warehouse, **facts: str) -> None:
@@ -79,3 +80,12 @@ def test_a_file_of_a_newer_wirecopy_is_refused(tmp_path: Path) -> None:
     publish(warehouse, run_id="one", schema_version=str(SCHEMA_VERSION + 1))
     with pytest.raises(WarehouseError, match="newer wirecopy"):
         warehouse.begin()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EDQUOT])
+def test_a_full_disk_is_known_behind_any_error(number: int) -> None:
+    error = RuntimeError("the batch failed")
+    error.__cause__ = OSError(number, "no room")
+    assert is_full(error)
+    assert not is_full(RuntimeError("no space left"))  # somebody's own words
+    assert not is_full(OSError(errno.ENOENT, "not there"))
