@@ -95,8 +95,8 @@ def test_the_core_reads_no_clock_no_file_and_no_prefect(folder: str) -> None:
                                    "import sys; sys.argv = ['wirecopy', '--help']; import flows.cli; "
                                    "import contextlib; \nwith contextlib.suppress(SystemExit): flows.cli.main()"])
 def test_the_light_commands_load_no_heavy_company(start: str) -> None:
-    code = start + "\nimport sys; print(sorted({'prefect', 'great_expectations', 'spacy', 'polars', 'pydantic_settings'} " \
-        "& set(sys.modules)), file=sys.stderr)"
+    heavy = {"prefect", "great_expectations", "spacy", "polars", "pydantic_settings"}
+    code = f"{start}\nimport sys; print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 

@@ -70,7 +70,7 @@ def test_a_sql_memo_reads_its_header_and_takes_its_upstream_from_the_inputs(tmp_
 @pytest.mark.parametrize(
     ("files", "where", "message"),
     [
-        ({"text__a_sql": "-- One row per a.\nselect 1\nfrom text.nothing"}, "a.sql:3:", "text.nothing, which nothing makes"),
+        ({"text__a_sql": "-- One row per a.\nselect 1\nfrom text.nothing"}, "a.sql:3:", "which nothing makes"),
         ({"text__a_sql": "-- One row per a.\nselect 1\nfrom articles"}, "a.sql:3:", "with its schema"),
         ({"text__a_sql": "-- One row per a.\nselect (1"}, "a.sql:2:", "cannot be parsed"),
         ({"text__a_sql": "select 1"}, "a.sql:1:", "begin with the grain"),
