@@ -10,6 +10,8 @@ import contextlib
 import functools
 import importlib.util
 import multiprocessing
+import os
+import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,9 +43,20 @@ class Executor(Protocol):
     def shutdown(self, *, cancel_futures: bool) -> None: ...
 
 
+def _end_with_parent() -> None:
+    """A killed run must not leave its workers waiting for ever."""
+
+    def watch() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class _Processes(ProcessPoolExecutor):
     def __init__(self, n: int, context: BaseContext) -> None:
-        super().__init__(n, context)
+        super().__init__(n, context, initializer=_end_with_parent)
         self.n = n
 
 
