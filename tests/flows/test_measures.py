@@ -122,6 +122,11 @@ def test_few_articles_and_sources_without_a_past_warn_of_nothing(
     assert warnings(con, history) == []
 
 
+def test_a_past_of_a_few_runs_is_no_band(con: duckdb.DuckDBPyConnection, history: History) -> None:
+    remember(history, [*(ordinary(n) for n in range(9)), [("articles", None, 20.0, 20), ("undated", "post", 1.0, 20)]])
+    assert warnings(con, history) == []
+
+
 def test_an_odd_run_is_warned_of_once(con: duckdb.DuckDBPyConnection, history: History) -> None:
     odd: list[Measure] = [("articles", None, 20.0, 20), ("undated", "post", 0.9, 20)]
     remember(history, [*(ordinary(n) for n in range(20)), odd, [("articles", None, 0.0, 0)]])

@@ -219,9 +219,11 @@ def test_changed_code_and_seeds_build_what_uses_them_and_say_so(
         assert all(name in capsys.readouterr().out for name in sorted(changed)[:1])
         return {b.name for b in done.built if b.outcome == "built"}, changed
 
+    users = {name for name, model in FOUND.items() if "quotation.py" in sources_of(model)}
+    assert users >= {"entity.found_quotes", "overlap.alignments"}
     for file, by in (("sql/mart/edits.sql", {"mart.edits"}), ("sql/overlap/passages.sql", {"overlap.passages"}),
                      ("sql/text/sentences.py", {"text.sentences"}),
-                     ("flows/text/quotation.py", {n for n, m in FOUND.items() if "quotation.py" in sources_of(m)})):
+                     ("flows/text/quotation.py", users)):
         edited.add(PROJECT / file)
         built, changed = built_anew()
         assert changed == by, file
