@@ -57,6 +57,7 @@ TABLES = {
         n_articles bigint, n_quotes bigint""",
     "mart.quality": """run_id varchar, table_name varchar, expectation varchar, severity varchar,
         success boolean, n_unexpected bigint, observed varchar, checked_at timestamp""",
+    "mart.measures": "run_id varchar, measure varchar, source_id varchar, value double, n bigint, measured_at timestamp",
     "mart.runs": """run_id varchar, started_at timestamp, ended_at timestamp, outcome varchar, n_files bigint,
         n_loaded bigint, n_revised bigint, n_rejected bigint, n_articles bigint, n_pairs bigint,
         entity_model varchar, entity_model_hash varchar, version varchar""",
@@ -73,6 +74,7 @@ KEYS = {
     "mart.entities": "entity_id",
     "mart.entity_days": "entity_id source_id day",
     "mart.quality": "run_id table_name expectation",
+    "mart.measures": "run_id measure source_id",
     "mart.runs": "run_id",
 }
 
@@ -265,6 +267,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
              "success": False, "n_unexpected": 2, "observed": HOSTILE, "checked_at": _at(20)},
             {"run_id": "r1", "table_name": "mart.stories", "expectation": "expect_key", "severity": "critical",
              "success": True, "n_unexpected": 0, "observed": None, "checked_at": _at(20)},
+        ],
+        "mart.measures": [
+            {"run_id": "r1", "measure": "articles", "source_id": None, "value": 9.0, "n": 9, "measured_at": _at(20)},
         ],
         "mart.runs": [
             {"run_id": "r1", "started_at": _at(19), "ended_at": _at(20), "outcome": "published", "n_files": 1,
