@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ EXIT = {"published": 0, "unchanged": 0, "dry": 0, "stopped": 1, "built": 3}
 
 def run(paths: Sequence[str], settings: Settings, *, full_refresh: bool, selection: str, log: Log = "off") -> int:
     """One Prefect flow run with progress bars, or with Prefect's log in their place; the exit code."""
+    # in a context of its own: what the terminal hands to this flow run must not reach another
+    return contextvars.copy_context().run(_run, paths, settings, full_refresh, selection, log)
+
+
+def _run(paths: Sequence[str], settings: Settings, full_refresh: bool, selection: str, log: Log) -> int:
     for path in paths:  # before Prefect starts: it would take 6 s to say the same
         if not is_url(path) and not Path(path).exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
