@@ -119,6 +119,19 @@ def test_any_split_and_order_equals_one_load(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("prefect_database")
+def test_two_loads_through_prefect_equal_one(whole: Rows, tmp_path: Path) -> None:
+    from flows.flow import wirecopy
+
+    for name, records in (("0", ARTICLES[3:]), ("1", [*ARTICLES[:3], *REVISED])):
+        write(tmp_path / "inbox", name, records)
+        state = wirecopy([str(tmp_path / "inbox")], data_dir=str(tmp_path / "data"), entity_model="none",
+                         return_state=True)
+        assert state.is_completed()
+    assert differing(tables(tmp_path / "data"), whole) == []
+
+
+@pytest.mark.slow
 def test_killed_at_any_point_all_is_whole_and_the_next_run_completes(tmp_path: Path, whole: dict[str, Any]) -> None:
     base = tmp_path / "base"
     write(base / "inbox", "0", ARTICLES[:3])
