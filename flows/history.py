@@ -140,6 +140,17 @@ class History:
             "create or replace table mart.quality as from history.quality "
             "order by checked_at, run_id, table_name, expectation"
         )
+        # the keys of this run's failing rows, for the report; those of a table left as it was are of the run before
+        con.execute("create schema if not exists _run")
+        con.execute(
+            "create or replace table _run.failing_keys as "
+            "select k.table_name, k.expectation, k.key from history.failing_keys k "
+            "semi join history.quality q on q.run_id = ? and not q.success "
+            "and q.table_name = k.table_name and q.expectation = k.expectation "
+            "qualify rank() over (partition by k.table_name, k.expectation order by k.run_id desc) = 1 "
+            "order by all",
+            [run.run_id],
+        )
         con.execute("detach history")
 
 

@@ -17,6 +17,7 @@ SOURCES_IN_CHART = 15
 NAMES_SHOWN = 80  # of each kind
 NAMES_IN_CHART = 12
 QUOTES_SHOWN = 300
+KEYS_SHOWN = 20  # failing rows named for an expectation; history.duckdb has up to 1,000
 RUNS_SHOWN = 30
 HEAT_STEPS = 6
 KINDS = {
@@ -154,6 +155,9 @@ def write_quality(site: Site, con: Con) -> None:
     checks = records(con, "select * from mart.quality order by table_name, expectation")
     last = max(checks, key=lambda c: (c["checked_at"], c["run_id"]))["run_id"] if checks else None
     current = [check for check in checks if check["run_id"] == last]
+    keys: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in records(con, "select * from _run.failing_keys order by all"):
+        keys[row["table_name"], row["expectation"]].append(row["key"])
     tables: dict[str, list[Record]] = defaultdict(list)
     for check in current:
         tables[check["table_name"]].append(check)
@@ -178,7 +182,9 @@ def write_quality(site: Site, con: Con) -> None:
         "quality.html",
         section="quality",
         tables=tables,
-        failed=[check for check in current if not check["success"]],
+        failed=[check | {"keys": keys[check["table_name"], check["expectation"]]}
+                for check in current if not check["success"]],
+        keys_shown=KEYS_SHOWN,
         n_checks=len(current),
         runs=runs[:RUNS_SHOWN],
         history=history,

@@ -57,6 +57,7 @@ TABLES = {
         n_articles bigint, n_quotes bigint""",
     "mart.quality": """run_id varchar, table_name varchar, expectation varchar, severity varchar,
         success boolean, n_unexpected bigint, observed varchar, checked_at timestamp""",
+    "_run.failing_keys": "table_name varchar, expectation varchar, key varchar",
     "mart.measures": """run_id varchar, measure varchar, source_id varchar, value double, n bigint,
         measured_at timestamp""",
     "mart.runs": """run_id varchar, started_at timestamp, ended_at timestamp, outcome varchar, n_files bigint,
@@ -268,6 +269,10 @@ def rows() -> dict[str, list[dict[str, Any]]]:
              "success": False, "n_unexpected": 2, "observed": HOSTILE, "checked_at": _at(20)},
             {"run_id": "r1", "table_name": "mart.stories", "expectation": "expect_key", "severity": "critical",
              "success": True, "n_unexpected": 0, "observed": None, "checked_at": _at(20)},
+        ],
+        "_run.failing_keys": [
+            {"table_name": "text.articles", "expectation": "expect_body", "key": "key-of-the-first"},
+            {"table_name": "text.articles", "expectation": "expect_body", "key": HOSTILE},
         ],
         "mart.measures": [
             {"run_id": "r1", "measure": "articles", "source_id": None, "value": 9.0, "n": 9, "measured_at": _at(20)},

@@ -217,6 +217,9 @@ def test_quality_tells_what_failed_in_the_last_run_and_how_runs_went(con: Con, r
     page = (folder / "quality.html").read_text("utf-8")
     assert "2 expectations checked in the last run" in page
     assert "old" not in page
+    assert "2 failing rows, by key" in page
+    assert "; key-of-the-first<" in page
+    assert "<script>window" not in page
     assert {p.name for p in (folder / "charts").iterdir()} >= {"runs-light.svg", "runs-dark.svg"}
 
 
