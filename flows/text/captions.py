@@ -18,7 +18,13 @@ _CAPTION_START = re.compile(
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
     r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)"
-    r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+)"
+    r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+"
+    r"|(?:Clockwise f|F)rom (?:(?:top|bottom|upper|lower|far) ?)?(?:left|right|top|bottom)(?: to (?:left|right))?[,:])"
+)
+# ways to end that no sentence of a story has: cut short behind a button, and the day of a film
+_CAPTION_END = re.compile(
+    r"(?:\.\.\.|…) ?(?:(?:[Rr]ead|[Ss]ee|[Ss]how) )?(?:more|less|More|Less)$|\. less$"
+    rf"|[.!?…][\"”]? \({_MONTH} \d{{1,2}}\)(?: [A-Z][\w.]{{1,12}})?$"
 )
 CREDIT_HINTS = (
     "photo", "image", "getty", "ap)", "/ap", "/ ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva",
@@ -27,12 +33,17 @@ CREDIT_HINTS = (
 _AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    rf"|, \d{{4}},? (?:file )?photo\.?$|\([^()]{{3,80}}(?:/|, | via | \| ){_AGENCY}\)\.?$"
-    rf"|\([^()]{{3,80}}/{_AGENCY}[^()]{{0,40}}\)\.?$"
+    rf"|, \d{{4}},? (?:file )?photo\.?$|\([^()]{{3,80}}(?: ?/ ?|, | via | \| ){_AGENCY}\)\.?$"
+    rf"|\([^()]{{3,80}}/ ?{_AGENCY}[^()]{{0,40}}\)\.?$"
     r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
     r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
     r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
+)
+# (Jane Roe / The Courier): the name and the paper of whoever took it
+_NAME_AND_PAPER = re.compile(
+    r"\((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+ ?/ ?(?:[Ff]or )?(?:[Tt]he )?[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)"
+    r"\.?$"
 )
 _BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
 CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
@@ -52,6 +63,13 @@ _PRESENT_ACTION = re.compile(
     r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
     r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
 )
+_SOMEONE_ACTS = re.compile(
+    r"\b[A-Z][\w'’-]+ (?:speaks|arrives|walks|attends|waves|shakes hands|smiles|listens|gestures|looks on|stands|sits"
+    r"|poses|addresses|disembarks|greets|delivers|watches|talks (?:with|to|on|during))\b"
+)
+_SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
+_LAST_SIGNS = (")", ").", "more", "less", "More", "Less")
+_MAX_UNENDED = 45  # words
 
 
 def is_caption(line: Line, year: int | None) -> bool:
@@ -60,6 +78,9 @@ def is_caption(line: Line, year: int | None) -> bool:
     if line.n_words > 110:
         return False
     if _CAPTION_START.match(line.text):
+        return True
+    may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]
+    if may_end and (_CAPTION_END.search(line.text) or _NAME_AND_PAPER.search(line.text)):
         return True
     if has(line.lower, line.hints.credit):
         if _CREDIT.search(line.text):
@@ -80,6 +101,16 @@ def is_caption(line: Line, year: int | None) -> bool:
     if date["weekday"]:
         return abs(int(date["year"]) - year) <= 1
     return int(date["year"]) == year and _PRESENT_ACTION.search(line.text[: date.start()]) is not None
+
+
+def is_unended(line: Line) -> bool:
+    """The text of a film or picture without a full stop: "The minister Jane Roe delivers a speech to the fleet". Of
+    headlines and lists some read alike, so it is asked last."""
+    if line.is_sentence or line.n_words > _MAX_UNENDED or not line.text[-1].isalpha():
+        return False
+    if '"' in line.text or "“" in line.text or _SIGNED_OR_SAID.search(line.text):
+        return False
+    return _SOMEONE_ACTS.search(line.text) is not None
 
 
 def has(text: str, hints: tuple[str, ...]) -> bool:

@@ -89,12 +89,15 @@ _CALL = re.compile(
     r"|this (?:article|story|piece) (?:was )?(?:originally|first) (?:published|appeared)"
     r"|(?:the )?(?:views|opinions) expressed|publicado por\b|(?:https?://|www\.|pic\.twitter\.com/)\S+$"
     r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
-    r"|watch(?: live| now| the video)?:|live updates:)"
+    r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
+    r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"
+    r"|we(?: want|['’]d (?:like|love)| would (?:like|love)) to hear (?:from you|what you|your)|submit a letter to"
+    r"|(?:get|buy|(?:pre-?)?order|purchase) .{3,150}\b(?:superstore|online store|our shop|e-?books?|audiobooks?)\b)"
 )
 _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
-    "terms of", "@",
+    "terms of", "@", "sign up", "us at", "comments", "check out this",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -103,6 +106,8 @@ _CALL_INSIDE = re.compile(
     r"|\bis on twitter\b|\bfollow (?:him|her|them) (?:on\b|at\b|@)|follow .{2,60} on twitter\b"
     r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|window\._|function\s?\(|googletag|\bad ?choices"
     r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
+    r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
+    r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
     r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
 )
 _LABEL = re.compile(  # lines that are no sentences
@@ -124,7 +129,8 @@ _WIDGET = re.compile(
     r"|(?:[a-z.'’-]+,? ){0,3}-?\d{1,3} ?°[cf]?(?: (?:and |partly |mostly |light |heavy )*(?:sunny|cloudy|clear|rain"
     r"|snow|fair"
     r"|sleet|overcast|fog|showers?|thunderstorms?|windy|haze|mist))*"
-    r"|\d+ (?:/|of) \d+|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
+    r"|accuweather\b.{0,20}|\d+ (?:/|of) \d+|\d{1,2} [ap]\.?m"
+    r"|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.] ?\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
     r"|(?:\W*(?:facebook|e-?mail|twitter|google\+?|linkedin|pinterest|whatsapp|reddit|tumblr|messenger|print|share"
     r"|tweet"
     r"|copy link|connect|comment|more|save|text))+)\W*$"
@@ -135,14 +141,28 @@ _WEATHER = re.compile(
 )
 
 
+# what a page's buttons would send to friends: its headline and summary, quotations and all
+_TO_SHARE = re.compile(r"check out this (?:story|article|video) on \S+\.\w")
+_LONGEST_CALL = 120  # words
+# one invitation may be the story's own; an author asks for several things at once
+_ASKS = re.compile(
+    r"\b(?:follow|lik|join|support|fund|donat|shar|find|visit|check)\w*(?: out| to| on)? (?:me|us|my|our)\b"
+)
+
+
 def is_promo(line: Line) -> bool:
     """A call to the reader (sign up, follow us), or a label."""
+    if line.n_words >= _LONGEST_CALL:
+        return False
+    is_hinted = has(line.lower, line.hints.call)
+    if is_hinted and (_TO_SHARE.search(line.lower) or len(_ASKS.findall(line.lower)) > 2):
+        return True
     if line.n_words >= 45:
         return False
     if _CALL.match(line.lower):
         return True
     is_quoted = '"' in line.text or "“" in line.text
-    if not is_quoted and has(line.lower, line.hints.call) and _CALL_INSIDE.search(line.lower):
+    if not is_quoted and is_hinted and _CALL_INSIDE.search(line.lower):
         return True
     return not line.is_sentence and _LABEL.match(line.lower) is not None
 
@@ -210,6 +230,22 @@ def is_end_mark(line: Line) -> bool:
     found = _END_INSIDE.search(line.text) if has(line.lower, line.hints.end) else None
     # the credit at the end of a paragraph of story is left there
     return found is not None and not _STORY_BEFORE.search(line.text, 0, found.start())
+
+
+_ABOUT_AUTHOR = re.compile(
+    r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),? (?:[a-z][\w-]*,? ){0,3}?"
+    r"(?:is|was|has been|serves as|works as) (?:an?|the|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
+    r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
+    r"|strategist|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern)\b"
+)
+
+
+def described_author(line: Line) -> str | None:
+    """The name in a line that may tell who the author is ("Jane Roe is a columnist in Oslo."), or None."""
+    if line.n_words > 70 or '"' in line.text or "“" in line.text:
+        return None
+    found = _ABOUT_AUTHOR.match(line.text)
+    return found["name"] if found else None
 
 
 def is_comments(line: Line) -> bool:

@@ -9,11 +9,13 @@ import string
 from typing import NamedTuple
 
 from flows.text.agencies import after_dateline, dateline
-from flows.text.captions import is_caption
+from flows.text.captions import is_caption, is_unended
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
+    Hints,
     Line,
     byline_names,
+    described_author,
     hints_of,
     is_comments,
     is_dated,
@@ -29,6 +31,9 @@ from flows.text.words import count_words, match_key
 STORY = "story"
 _TOP = 12  # lines within which a headline, byline, date and place may stand before the story
 _BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
+# "Congratulations!", "News Analysis.", the end of a headline: "pension plan."; not "He's back."
+_NO_BEGINNING = re.compile(r"\S+|[^\W\d_]\S* [A-Z]\S*|[a-z]\S* \S+")
+_MAX_BIOS = 3  # lines about the authors at the end
 _MAX_TITLE = 500  # characters of a headline or byline
 _MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
 _DIGITS = re.compile(rb"\d+")
@@ -109,6 +114,8 @@ class Reader:
                 text = self._without_date(text)
             line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
+            if role == "caption" and _TWEET.match(" ".join(texts[number + 1 : number + 2])):
+                role = STORY  # signed in the next line
             if role == "short" and line.n_words <= 6 and blocks and blocks[-1].role == "caption":
                 role = "caption"  # its credit
                 self.credits = [credit for credit in self.credits if credit != text]
@@ -121,13 +128,25 @@ class Reader:
                 seen.add(bare)
             self._kept += role == STORY
             blocks.append(_block(text, bare, role))
-        blocks = _from_dateline(blocks)
+        blocks = self._without_author(_from_dateline(blocks), hints)
         return blocks if self._kept else [_second_look(block) for block in blocks]
+
+    def _without_author(self, blocks: list[Block], hints: Hints) -> list[Block]:
+        """The last paragraphs tell who wrote the story: whoever they name has not been heard of in it."""
+        story = [number for number, block in enumerate(blocks) if block.role == STORY]
+        for number in story[_BEFORE_END:][: -_MAX_BIOS - 1 : -1]:
+            name = described_author(read_line(blocks[number].text, hints))
+            if name is None or any(name.split()[-1] in blocks[i].text for i in story if i < number):
+                break
+            blocks[number] = blocks[number]._replace(role="end")
+        return blocks
 
     def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
         if self._ended:
             self.closing.append(line.text)
             return "after"
+        if self._kept == 0 and line.is_sentence and _NO_BEGINNING.fullmatch(line.text):
+            return "short"
         if self._headline_letters and self._kept < 2 and bare == self._headline_letters:
             return "headline"
         if (dated := date_line(line.text, self._day_first)) is not None:
@@ -162,7 +181,9 @@ class Reader:
             self.headline = without_site(line.text)
             self._headline_letters = letters(self.headline)
             return "headline"
-        return self._short(line) if line.is_short else STORY
+        if line.is_short:
+            return self._short(line)
+        return "caption" if not self._is_page and is_unended(line) else STORY
 
     def _dated(self, line: Line) -> str:
         moment = find_date(line.text, self._day_first)

@@ -69,6 +69,29 @@ def test_captions_before_the_dateline_are_no_story() -> None:
     )
 
 
+def test_who_wrote_the_story_is_not_of_it_unless_the_story_speaks_of_them() -> None:
+    bios = ["Jane Roe is a writer in Oslo.", "John Doe is a reporter at the Courier."]
+    assert body(read("\n\n".join([*PARAGRAPHS, *bios]))) == TOLD
+    known = ["The strike was called by Jane Roe, who has led the union since March, its members said.", bios[0]]
+    assert body(read("\n\n".join([*PARAGRAPHS, *known]))) == [*TOLD, *known]
+
+
+@pytest.mark.parametrize("word", ["Congratulations!", "News Analysis.", "pension plan."])
+def test_a_word_or_two_before_the_story_are_a_label(word: str) -> None:
+    assert body(read("\n\n".join([word, *PARAGRAPHS]))) == TOLD
+
+
+def test_a_short_sentence_may_begin_a_story() -> None:
+    assert body(read("\n\n".join(["He's back.", *PARAGRAPHS[1:]])))[0] == "He's back."
+
+
+def test_a_film_text_is_a_caption_but_a_tweet_is_not() -> None:
+    film = "Minister Jane Roe delivers the speech on the harbor to the workers of the city of Oslo"
+    signed = "— The Courier (@courier) July 16, 2018"
+    assert film not in body(read("\n\n".join([*PARAGRAPHS, film])))
+    assert f"{film} {signed}" in body(read("\n\n".join([*PARAGRAPHS, film, signed])))
+
+
 def test_text_wrapped_at_a_margin_is_joined_again() -> None:
     wrapped = (
         "The talks on the harbor failed on Monday, two officials who took\npart in them said after the meeting of the"

@@ -1,7 +1,7 @@
 import pytest
 
 from flows.text import lines
-from flows.text.captions import is_caption
+from flows.text.captions import is_caption, is_unended
 from flows.text.lines import Line, hints_of, read_line
 
 
@@ -19,6 +19,12 @@ CAPTIONS = (
     "The minister speaks to reporters in Oslo. (AP)",
     "Timo Jaakonaho / AP",
     "People gather in the square. Leonhard Foeger/Reuters",
+    "From left, Mayor Jane Roe, her deputy and the architect in front of the new harbor in 1975.",
+    "Clockwise from top left: the crane, the ship, the quay and the owner of the yard.",
+    "The mayor of Oslo looks down on the harbor from the balcony of her office. (Jane Roe / The Oslo Courier)",
+    "Bystanders wave flags when the motorcade of the president passes them on its way to the city ... more",
+    "The dock workers of Bergen marched through the rain to the offices of the owner on Sunday. less",
+    "Protests and songs were heard across the city when the two ministers arrived for their talks. (July 16) AP",
 )
 PROMOS = (
     "Sign up for our daily newsletter and get the best of the paper in your in-box.",
@@ -28,10 +34,20 @@ PROMOS = (
     "Chat with us in Facebook Messenger.",
     "This is a developing story. Check back for updates.",
     "Related: Talks fail again",
+    "(Want this briefing by email? Here’s the sign-up.)",
+    "The briefing is published every weekday. Sign up here to get it in the morning of your region.",
+    "Browse our full range of letters here.",
+    "What would you like to see here? Contact us at harbor@courier.example.",
+    "We want to hear what you think of this story.",
+    "Vote in our poll and tell us why in the comments.",
+    "Get Jane Roe’s books “The Crane” and “The Quay” at the Courier Superstore. Also available as ebook.",
+    "Talks on the harbor fail “We are far apart,” the minister said. Check out this story on courier.example: https://c.example/2",
+    "The harbor has few friends, so if you liked this piece, share it, think of supporting me, following my pages on"
+    " Twitter, or checking out my podcast.",
 )
 WIDGETS = (
     "Advertisement", "12 SHARES", "3.5K shares", "Share", "Sunday, Jul 15th 2018 5-Day Forecast", "1:05 p.m.",
-    "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
+    "2 p.m.", "11: 06 a.m.", "AccuWeather.com Quick Look", "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
     "FacebookEmail Twitter Google+ LinkedIn Pinterest", "Image 2 of 14",
     "Partly cloudy skies. Low 66F. Winds NE at 5 to 10 mph.",
 )  # fmt: skip
@@ -62,6 +78,11 @@ STORY = (
     "The money could carry the campaign to June. Jane Roe contributed reporting.",
     '"It is debatable, " she wrote, "whether those funds were worth it. "',
     "The talks will resume in June, the ministry said in a statement on Monday. (Reuters)",
+    "From left and right, critics of the treaty called for a vote in June, the ministry said.",
+    "The company holds a third of the harbor and will meet the board in June, it said on Monday. Reuter",
+    "The plan has the support of both parties (Labor/Liberals).",
+    "Sign-up rates fell by half, and the ministry asked its staff to find out why, she said.",
+    "We want to hear the minister, the workers said, and we will follow our union if it calls a strike.",
     "Share prices rose, and sponsored research grew by a third in ten years.",
 )
 
@@ -97,6 +118,26 @@ def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
     assert not found
     assert not is_caption(read, 2018)
     assert lines.byline_names(read) is None
+
+
+def test_a_film_without_a_full_stop_is_told_by_what_somebody_does() -> None:
+    assert is_unended(line("Senator Jane Roe delivers a speech during the summer meeting of her party in Oslo OsloTV"))
+    assert not is_unended(line("The board meets in June to vote on what Jane Roe delivers to the fleet. Reuter"))
+    assert not is_unended(line("What the talks of the two ministers in the harbor of Oslo mean for those in Bergen"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jane Roe is a journalist based in Oslo and a former editor of the Courier.", "Jane Roe"),
+        ("John van der Doe is a Harbor Institute fellow.", "John van der Doe"),
+        ("Dr. Jane Roe, an engineer, is the director of the Harbor Institute.", "Dr. Jane Roe"),
+        ("The harbor is a professor's dream, its owner said.", None),
+        ("Jane Roe is an old friend of the minister.", None),
+    ],
+)
+def test_a_line_about_the_author_gives_the_name(text: str, name: str | None) -> None:
+    assert lines.described_author(line(text)) == name
 
 
 def test_a_date_of_another_year_makes_no_caption() -> None:
