@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from flows import gx_cost
 from flows.suites import SEVERITIES, Suite, SuiteError, find_suites, read_suite, table_comments
 
 __all__ = [
@@ -160,8 +161,11 @@ def _error(result: Any) -> str | None:
 def _gx() -> Any:
     """Great Expectations, imported once: no analytics, no progress bars, its log left to our Outcomes."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    for name in gx_cost.PUT_OFF:
+        gx_cost.put_off(name)
     import great_expectations
 
+    gx_cost.keep_answers()
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     return great_expectations
 
@@ -180,6 +184,7 @@ def _data_source() -> Any:
         progress_bars=base.ProgressBarsConfig(globally=False),
     )
     context = gx.get_context(mode="ephemeral", project_config=config)
+    context.variables.save = lambda: None  # it writes everything as YAML, into memory, twice a table
     return context.data_sources.add_duckdb("warehouse", connection_string="duckdb://")
 
 
