@@ -45,6 +45,7 @@ _NAME_AND_PAPER = re.compile(
     r"\((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+ ?/ ?(?:[Ff]or )?(?:[Tt]he )?[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)"
     r"\.?$"
 )
+NAME_AND_AGENCY = re.compile(rf"[A-Z][\w.'’-]+(?: [\w.'’-]+){{1,3}}, {_AGENCY}")
 _BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
 CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
 _CAPTION_WORDS = re.compile(
@@ -55,7 +56,7 @@ _CAPTION_WORDS = re.compile(
     r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
 )
 FULL_DATE = re.compile(
-    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH} \d{{1,2}},?|\d{{1,2}} {_MONTH})"
+    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH},? \d{{1,2}},?|\d{{1,2}} {_MONTH})"
     r" (?P<year>\d{4})\b"
 )
 _PRESENT_ACTION = re.compile(
@@ -63,10 +64,13 @@ _PRESENT_ACTION = re.compile(
     r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
     r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
 )
+_PAST = re.compile(r"\b(?:was|were|had|will|would|said|[a-z]{2,}ed)\b")
 _SOMEONE_ACTS = re.compile(
     r"\b[A-Z][\w'’-]+ (?:speaks|arrives|walks|attends|waves|shakes hands|smiles|listens|gestures|looks on|stands|sits"
     r"|poses|addresses|disembarks|greets|delivers|watches|talks (?:with|to|on|during))\b"
 )
+# NEW SHIP: The minister came to Oslo in a sailing boat
+_CAPITALS = re.compile(r"(?!NOTE)[A-Z]{2,}(?: [A-Z]{2,}){0,4}: [A-Z]\D*$")
 _SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
 _LAST_SIGNS = (")", ").", "more", "less", "More", "Less")
 _MAX_UNENDED = 45  # words
@@ -75,10 +79,10 @@ _MAX_UNENDED = 45  # words
 def is_caption(line: Line, year: int | None) -> bool:
     """A photograph's caption or credit. `year` is that of publication: agencies date captions in full, and
     hardly ever a story of the same year."""
+    if line.n_words < 200 and _CAPTION_START.match(line.text):
+        return True
     if line.n_words > 110:
         return False
-    if _CAPTION_START.match(line.text):
-        return True
     may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]
     if may_end and (_CAPTION_END.search(line.text) or _NAME_AND_PAPER.search(line.text)):
         return True
@@ -100,7 +104,10 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     if date["weekday"]:
         return abs(int(date["year"]) - year) <= 1
-    return int(date["year"]) == year and _PRESENT_ACTION.search(line.text[: date.start()]) is not None
+    if _PRESENT_ACTION.search(line.text[: date.start()]) is None:
+        return False
+    # an older picture's text ends with its day and tells nothing else
+    return int(date["year"]) == year or (date.end() > len(line.text) - 3 and not _PAST.search(line.text))
 
 
 def is_unended(line: Line) -> bool:
@@ -110,7 +117,7 @@ def is_unended(line: Line) -> bool:
         return False
     if '"' in line.text or "“" in line.text or _SIGNED_OR_SAID.search(line.text):
         return False
-    return _SOMEONE_ACTS.search(line.text) is not None
+    return _SOMEONE_ACTS.search(line.text) is not None or _CAPITALS.match(line.text) is not None
 
 
 def has(text: str, hints: tuple[str, ...]) -> bool:

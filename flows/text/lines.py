@@ -65,7 +65,7 @@ def read_line(text: str, hints: Hints) -> Line:
 _SOCIAL = r"(?:twitter|facebook|instagram|youtube|whatsapp|telegram|x\b|social media)"
 # beginnings of whole sentences that speak to the reader; each must be safe at the head of a story's paragraph
 _CALL = re.compile(
-    r"\W{0,4}(?:sign ?up (?:for|to|here|now|below)\b|subscribe (?:to|now|for|here|today)\b|click (?:here|on the"
+    r"\W{0,4}(?:sign ?up (?:for|to|here|now|below)\b|subscribe (?:to|on|now|for|here|today)\b|click (?:here|on the"
     r"|below)\b"
     r"|tap here\b|get (?:the|our|daily|breaking|today['’]?s)\b.{0,60}\b(?:inbox|newsletter|app|alerts?|e-?mail)\b"
     rf"|(?:follow|like|join|find) .{{2,60}} on {_SOCIAL}|follow (?:us|@)|read more (?:at|on|about|from|here|:)"
@@ -92,12 +92,15 @@ _CALL = re.compile(
     r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
     r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"
     r"|we(?: want|['’]d (?:like|love)| would (?:like|love)) to hear (?:from you|what you|your)|submit a letter to"
-    r"|(?:get|buy|(?:pre-?)?order|purchase) .{3,150}\b(?:superstore|online store|our shop|e-?books?|audiobooks?)\b)"
+    r"|(?:get|buy|(?:pre-?)?order|purchase) .{3,250}\b(?:superstore|online store|our shop|e-?books?|audiobooks?"
+    r"|mobile app)\b|turn on (?:desktop )?notifications"
+    r"|watch (?:more|the (?:full|rest)) .{0,60}\b(?:above|below|here)\W*$|\[[^\[\]]{10,150}\]\W*$)"
 )
 _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
+    "facebook", "(poll)", "(video)", "(photos)",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -108,6 +111,7 @@ _CALL_INSIDE = re.compile(
     r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
     r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
+    r"|\((?:poll|video|photos)\)$"
     r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
 )
 _LABEL = re.compile(  # lines that are no sentences
@@ -131,7 +135,7 @@ _WIDGET = re.compile(
     r"|sleet|overcast|fog|showers?|thunderstorms?|windy|haze|mist))*"
     r"|accuweather\b.{0,20}|\d+ (?:/|of) \d+|\d{1,2} [ap]\.?m"
     r"|(?:(?:posted|updated|published) (?:at )?)?\d{1,2}[:.] ?\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
-    r"|(?:\W*(?:facebook|e-?mail|twitter|google\+?|linkedin|pinterest|whatsapp|reddit|tumblr|messenger|print|share"
+    r"|(?:\W*(?:facebook|e-?mail|twitter|google\+?|linkedin|pinterest|whatsapp|reddit|tumblr|messenger|print|(?:fb|g)?share"
     r"|tweet"
     r"|copy link|connect|comment|more|save|text))+)\W*$"
 )
@@ -164,7 +168,10 @@ def is_promo(line: Line) -> bool:
     is_quoted = '"' in line.text or "“" in line.text
     if not is_quoted and is_hinted and _CALL_INSIDE.search(line.lower):
         return True
-    return not line.is_sentence and _LABEL.match(line.lower) is not None
+    if line.is_sentence:
+        return False
+    is_link = line.text.endswith(" »") and "«" not in line.text
+    return is_link or _LABEL.match(line.lower) is not None
 
 
 def is_widget(line: Line) -> bool:
@@ -178,8 +185,9 @@ def is_widget(line: Line) -> bool:
 
 _NOTE = re.compile(
     r"\W{0,3}(?:\((?:corrects|corrected|updates|recasts|adds|refiles|repeats)\b|this (?:story|version"
-    r"|article) (?:has been"
-    r"|corrects|was (?:updated|corrected))|editor['’]?s? note\b|corrections?(?: added [^:]{0,30})?:|eds[.:]"
+    r"|article|item|post|report) (?:has been"
+    r"|corrects|was (?:updated|corrected))|editor['’]?s? note\b"
+    r"|corrections?(?: added [^:]{0,30})?:|eds[.:]"
     r"|an? (?:previous|prior|earlier) version of this)"
 )
 _END_START = re.compile(
@@ -236,7 +244,7 @@ _ABOUT_AUTHOR = re.compile(
     r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),? (?:[a-z][\w-]*,? ){0,3}?"
     r"(?:is|was|has been|serves as|works as) (?:an?|the|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
     r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
-    r"|strategist|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern)\b"
+    r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern)\b"
 )
 
 
@@ -256,7 +264,8 @@ def is_comments(line: Line) -> bool:
 # --- bylines ---
 
 _BYLINE = re.compile(
-    r"\W{0,3}(?:(?:analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting|posted"
+    r"\W{0,3}(?:(?:this (?:post|article|story) (?:was )?)?"
+    r"(?:authored|analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting|posted"
     r"|commentary)\s+)?by:?\s+(?P<names>[^\W\d_].{1,140})$",
     re.IGNORECASE,
 )

@@ -6,10 +6,11 @@ from __future__ import annotations
 import hashlib
 import re
 import string
+from itertools import takewhile
 from typing import NamedTuple
 
 from flows.text.agencies import after_dateline, dateline
-from flows.text.captions import is_caption, is_unended
+from flows.text.captions import NAME_AND_AGENCY, is_caption, is_unended
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
     Hints,
@@ -128,18 +129,8 @@ class Reader:
                 seen.add(bare)
             self._kept += role == STORY
             blocks.append(_block(text, bare, role))
-        blocks = self._without_author(_from_dateline(blocks), hints)
+        blocks = _without_author(_from_dateline(blocks), hints)
         return blocks if self._kept else [_second_look(block) for block in blocks]
-
-    def _without_author(self, blocks: list[Block], hints: Hints) -> list[Block]:
-        """The last paragraphs tell who wrote the story: whoever they name has not been heard of in it."""
-        story = [number for number, block in enumerate(blocks) if block.role == STORY]
-        for number in story[_BEFORE_END:][: -_MAX_BIOS - 1 : -1]:
-            name = described_author(read_line(blocks[number].text, hints))
-            if name is None or any(name.split()[-1] in blocks[i].text for i in story if i < number):
-                break
-            blocks[number] = blocks[number]._replace(role="end")
-        return blocks
 
     def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
         if self._ended:
@@ -233,7 +224,7 @@ def _one_line(text: str | None) -> str:
 
 def _reads_like_headline(line: Line) -> bool:
     """No sentence, a question, or one In Title Case."""
-    if not 3 <= line.n_words <= 30:
+    if not 3 <= line.n_words <= 30 or NAME_AND_AGENCY.fullmatch(line.text):
         return False
     if not line.is_sentence or line.text[-1] in "?!":
         return True
@@ -255,6 +246,20 @@ def _from_dateline(blocks: list[Block]) -> list[Block]:
     if first is None or any(blocks[i].n_words > 45 for i in story if i < first):
         return blocks
     return [b._replace(role="before") if b.role == STORY and i < first else b for i, b in enumerate(blocks)]
+
+
+def _without_author(blocks: list[Block], hints: Hints) -> list[Block]:
+    """First and last paragraphs about whoever wrote the story are not of it: the story speaks of others."""
+    story = [number for number, block in enumerate(blocks) if block.role == STORY]
+
+    def is_author(number: int) -> bool:
+        name = described_author(read_line(blocks[number].text, hints))
+        return name is not None and not any(name.split()[-1] in blocks[i].text for i in story if i != number)
+
+    if len(story) <= _BEFORE_END:
+        return blocks
+    found = [*filter(is_author, story[:2]), *takewhile(is_author, story[: -_MAX_BIOS - 1 : -1])]
+    return [block._replace(role="author") if number in found else block for number, block in enumerate(blocks)]
 
 
 def without_dateline(blocks: list[Block]) -> list[Block]:

@@ -72,6 +72,7 @@ def test_captions_before_the_dateline_are_no_story() -> None:
 def test_who_wrote_the_story_is_not_of_it_unless_the_story_speaks_of_them() -> None:
     bios = ["Jane Roe is a writer in Oslo.", "John Doe is a reporter at the Courier."]
     assert body(read("\n\n".join([*PARAGRAPHS, *bios]))) == TOLD
+    assert body(read("\n\n".join(["Talks on the harbor fail", bios[0], *PARAGRAPHS[1:]]))) == TOLD[1:]
     known = ["The strike was called by Jane Roe, who has led the union since March, its members said.", bios[0]]
     assert body(read("\n\n".join([*PARAGRAPHS, *known]))) == [*TOLD, *known]
 
@@ -83,6 +84,12 @@ def test_a_word_or_two_before_the_story_are_a_label(word: str) -> None:
 
 def test_a_short_sentence_may_begin_a_story() -> None:
     assert body(read("\n\n".join(["He's back.", *PARAGRAPHS[1:]])))[0] == "He's back."
+
+
+def test_who_took_a_picture_is_no_headline() -> None:
+    top = ["FILE - The closed harbor.", "Jane van Roe, AP", "Talks on the harbor fail"]
+    article = read("\n\n".join([*top, *PARAGRAPHS]))
+    assert article.headline == "Talks on the harbor fail"
 
 
 def test_a_film_text_is_a_caption_but_a_tweet_is_not() -> None:

@@ -24,6 +24,9 @@ CAPTIONS = (
     "The mayor of Oslo looks down on the harbor from the balcony of her office. (Jane Roe / The Oslo Courier)",
     "Bystanders wave flags when the motorcade of the president passes them on its way to the city ... more",
     "The dock workers of Bergen marched through the rain to the offices of the owner on Sunday. less",
+    "The mayor of Oslo speaks at the opening of the harbor in Bergen, Norway, on June 2, 2017.",
+    "The president meets his colleague during the summit in Brussels on July, 11, 2018.",
+    "(L-R) " + "The president and his wife stand on the steps of the palace to hear the band of the guards play. " * 7,
     "Protests and songs were heard across the city when the two ministers arrived for their talks. (July 16) AP",
 )
 PROMOS = (
@@ -39,6 +42,14 @@ PROMOS = (
     "Browse our full range of letters here.",
     "What would you like to see here? Contact us at harbor@courier.example.",
     "We want to hear what you think of this story.",
+    "Get the Courier's mobile app and add a bookmark to your home screen.",
+    "Subscribe on your speaker and other players.",
+    "Turn on notifications? Use the normal mode of your browser.",
+    "Watch more of the talk with Jane Roe in Oslo above.",
+    "[ The harbor was warned. But nobody listened to us. ]",
+    "What will come of the talks on the harbor and its crane? (POLL)",
+    "The board of the harbor is “very likely” the one named in the charge against the owner »",
+    "Jane Roe is the editor of the Courier. Follow her on Facebook.",
     "Vote in our poll and tell us why in the comments.",
     "Get Jane Roe’s books “The Crane” and “The Quay” at the Courier Superstore. Also available as ebook.",
     "Talks on the harbor fail “We are far apart,” the minister said. Check out this story on courier.example: https://c.example/2",
@@ -47,7 +58,8 @@ PROMOS = (
 )
 WIDGETS = (
     "Advertisement", "12 SHARES", "3.5K shares", "Share", "Sunday, Jul 15th 2018 5-Day Forecast", "1:05 p.m.",
-    "2 p.m.", "11: 06 a.m.", "AccuWeather.com Quick Look", "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
+    "2 p.m.", "11: 06 a.m.", "AccuWeather.com Quick Look", "fbShare Tweet gShare Email",
+    "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
     "FacebookEmail Twitter Google+ LinkedIn Pinterest", "Image 2 of 14",
     "Partly cloudy skies. Low 66F. Winds NE at 5 to 10 mph.",
 )  # fmt: skip
@@ -78,6 +90,10 @@ STORY = (
     "The money could carry the campaign to June. Jane Roe contributed reporting.",
     '"It is debatable, " she wrote, "whether those funds were worth it. "',
     "The talks will resume in June, the ministry said in a statement on Monday. (Reuters)",
+    "The harbor, which the city holds, was closed on July 7, 2017.",
+    "The harbor holds the record of the longest strike since 2017, its owner said.",
+    "« Le port est fermé », a dit le ministre, et personne ne le croit »",
+    "Buyers ordered e-books by the thousand, and the shop closed its doors for good in June.",
     "From left and right, critics of the treaty called for a vote in June, the ministry said.",
     "The company holds a third of the harbor and will meet the board in June, it said on Monday. Reuter",
     "The plan has the support of both parties (Labor/Liberals).",
@@ -123,6 +139,8 @@ def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
 def test_a_film_without_a_full_stop_is_told_by_what_somebody_does() -> None:
     assert is_unended(line("Senator Jane Roe delivers a speech during the summer meeting of her party in Oslo OsloTV"))
     assert not is_unended(line("The board meets in June to vote on what Jane Roe delivers to the fleet. Reuter"))
+    assert is_unended(line("NEW SHIP: The minister came to Oslo in a boat that was built for the queen of the harbor"))
+    assert not is_unended(line("NOTE: Full name of the company is Oslo Harbor Company and the year ends in March 1986"))
     assert not is_unended(line("What the talks of the two ministers in the harbor of Oslo mean for those in Bergen"))
 
 
