@@ -4,20 +4,12 @@
 -- texts keep all runs. Quotations are short: all runs of four are kept of sentences with a quotation mark.
 -- materialized: incremental
 -- unique_key: article_id
--- inputs: select article_id, md5(string_agg(match_key || text, chr(10) order by sentence_no)) as input_hash, list(match_key order by sentence_no) as keys, list(text order by sentence_no) as texts from text.sentences where match_key <> '' group by article_id
+-- inputs: select article_id, bit_xor(hash(sentence_no, match_key, text)) as input_hash, string_agg(match_key, ' ' order by sentence_no) as keys, list(match_key) filter (regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w')) as quotations from text.sentences where match_key <> '' group by article_id
 -- sqlfluff:rules:layout.long_lines:ignore_comment_lines:true
-with sentences as (
+with bodies as (
     select
         article_id,
-        unnest(keys) as keys,
-        unnest(texts) as text
-    from inputs
-),
-
-bodies as (
-    select
-        article_id,
-        list_transform(string_split(array_to_string(keys, ' '), ' '), lambda word: hash(word)) as h
+        list_transform(string_split(keys, ' '), lambda word: hash(word)) as h
     from inputs
 ),
 
@@ -52,9 +44,8 @@ short as (
 quotations as (
     select
         article_id,
-        list_transform(string_split(keys, ' '), lambda word: hash(word)) as h
-    from sentences
-    where regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w')
+        list_transform(string_split(unnest(quotations), ' '), lambda word: hash(word)) as h
+    from inputs
 ),
 
 quoted as (
@@ -68,13 +59,30 @@ quoted as (
     where len(h) >= 4
 ),
 
+-- compared two by two: least() takes as long as all the rest
+windows as (
+    select
+        article_id,
+        hash(h1, h2, h3, h4, h5) as f1,
+        hash(h2, h3, h4, h5, h6) as f2,
+        hash(h3, h4, h5, h6, h7) as f3,
+        hash(h4, h5, h6, h7, h8) as f4
+    from long
+),
+
+halves as (
+    select
+        article_id,
+        if(f1 < f2, f1, f2) as f12,
+        if(f3 < f4, f3, f4) as f34
+    from windows
+),
+
 runs as (
     select
         article_id,
-        least(
-            hash(h1, h2, h3, h4, h5), hash(h2, h3, h4, h5, h6), hash(h3, h4, h5, h6, h7), hash(h4, h5, h6, h7, h8)
-        ) as fingerprint
-    from long
+        if(f12 < f34, f12, f34) as fingerprint
+    from halves
     union all
     select
         article_id,
