@@ -46,12 +46,12 @@ def anchors(a: Document, b: Document) -> list[Block]:
     hits = (hashes_b.take(first, mode="clip") == hashes_a).nonzero()[0]
     if not len(hits):
         return []
-    first = first[hits]
-    at_a, at_b = order_a[hits].astype(np.int64), order_b[first].astype(np.int64)
+    at_a, first = order_a[hits], first[hits]
     if b.repeats:
         counts = np.minimum(hashes_b.searchsorted(hashes_a[hits], "right") - first, REPEATS)
-        offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        at_a, at_b = np.repeat(at_a, counts), order_b[np.repeat(first, counts) + offsets].astype(np.int64)
+        offsets = np.arange(counts.sum()) - (counts.cumsum() - counts).repeat(counts)
+        at_a, first = at_a.repeat(counts), first.repeat(counts) + offsets
+    at_b = order_b[first]
     # a run of words is a stretch of neighbours on one diagonal
     diagonals = (at_a - at_b + len(b)) * (len(a) + 2) + at_a
     order = diagonals.argsort()
@@ -108,30 +108,29 @@ def common(a: Document, b: Document, a_start: int, a_end: int, b_start: int, b_e
     """The longest common subsequence of two stretches of words, as blocks."""
     if a_start >= a_end or b_start >= b_end:
         return []
-    return [
-        Block(a_start + op.src_start, b_start + op.dest_start, op.src_end - op.src_start)
-        for op in LCSseq.opcodes(a.keys[a_start:a_end], b.keys[b_start:b_end])
-        if op.tag == "equal"
-    ]
+    edits = LCSseq.editops(a.keys[a_start:a_end], b.keys[b_start:b_end])
+    # the last one is empty and stands at the end
+    return [Block(a_start + x, b_start + y, size) for x, y, size in edits.as_matching_blocks()[:-1]]
 
 
 def fill(a: Document, b: Document, chain: Chain) -> Chain:
     """The chain without overlaps, with its gaps and its edges, out to the ends of the sentences, filled."""
-    filled: Chain = []
-    end_a = end_b = 0
-    for number, (at_a, at_b, size) in enumerate(chain):
-        if number:
-            skip = max(0, end_a - at_a, end_b - at_b)
-            at_a, at_b, size = at_a + skip, at_b + skip, size - skip
-            filled += _enough(a, b, end_a, at_a, end_b, at_b)
-        else:
-            filled += _enough(a, b, a.sentence(at_a)[0], at_a, b.sentence(at_b)[0], at_b)
+    at_a, at_b, size = chain[0]
+    filled = _enough(a, b, a.sentence(at_a)[0], at_a, b.sentence(at_b)[0], at_b)
+    filled.append(chain[0])
+    end_a, end_b = at_a + size, at_b + size
+    for at_a, at_b, size in chain[1:]:
+        skip = max(0, end_a - at_a, end_b - at_b)
+        at_a, at_b, size = at_a + skip, at_b + skip, size - skip
+        filled += _enough(a, b, end_a, at_a, end_b, at_b)
         filled.append(Block(at_a, at_b, size))
         end_a, end_b = at_a + size, at_b + size
     return filled + _enough(a, b, end_a, a.sentence(end_a - 1)[1], end_b, b.sentence(end_b - 1)[1])
 
 
 def _enough(a: Document, b: Document, a_start: int, a_end: int, b_start: int, b_end: int) -> Chain:
+    shorter, longer = sorted((a_end - a_start, b_end - b_start))
+    if shorter <= 0 or shorter < FILL * longer:
+        return []
     blocks = common(a, b, a_start, a_end, b_start, b_end)
-    matched = sum(block.size for block in blocks)
-    return blocks if matched >= FILL * max(a_end - a_start, b_end - b_start) else []
+    return blocks if sum([block.size for block in blocks]) >= FILL * longer else []

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.overlap import grams
-from flows.overlap.mask import speech_spans
-from flows.text.quotation import paragraph_spans
+from flows.overlap.mask import statement_spans
+from flows.text.quotation import paragraph_spans, quoted_spans
 from flows.text.sentences import sentence_spans
-from flows.text.words import _WORD, _key
+from flows.text.words import split_words
 
 RUN = 4  # words of the runs that are indexed
 
@@ -29,15 +29,12 @@ class Document:
     ends: array[int]  # characters, exclusive
     quoted: bytes  # 1 for a word in quotation marks
     spoken: bytes  # 1 for a word in quotation marks or in a public statement
-    borders: array[int]  # first words of paragraphs and quotations, and of what follows a quotation
+    borders: array[int]  # first words of paragraphs and quotations, and of what follows a quotation; at the end len
     sentences: array[int]  # first words of sentences, and the number of words at the end
+    stretches: array[int]  # borders and sentences together
 
     def __len__(self) -> int:
         return len(self.keys)
-
-    def zone(self, word: int) -> int:
-        """Number of the stretch between two borders in which a word stands."""
-        return bisect_right(self.borders, word)
 
     def sentence(self, word: int) -> tuple[int, int]:
         """(first word, end) of the sentence a word stands in."""
@@ -49,11 +46,11 @@ class Document:
         return self.body[self.starts[start] : self.ends[end - 1]]
 
     @cached_property
-    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int32]]:
+    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int64]]:
         """Sorted hashes of all runs of RUN words, and the positions they stand at (in order for equal ones)."""
         hashes = grams.gram_hashes(grams.word_codes(self.keys), RUN)
-        order = np.argsort(hashes, kind="stable")
-        return hashes[order], order.astype(np.int32)
+        order = hashes.argsort(kind="stable")
+        return hashes[order], order
 
     @cached_property
     def repeats(self) -> bool:
@@ -72,35 +69,34 @@ class Document:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def prepare(body: str) -> Document:
-    """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs."""
-    found = list(_WORD.finditer(body))
-    starts = array("I", [word.start() for word in found])
+    """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs:
+    some 25 kB each, as many as an LRU of 10,000 synthetic articles needs to make each of them once."""
+    keys, starts, ends = split_words(body)
     size = len(starts)
-
-    def word_range(start: int, end: int) -> tuple[int, int]:
-        return bisect_left(starts, start), bisect_left(starts, end)
-
-    quotations, statements = speech_spans(body)
-    quoted, borders = bytearray(size), set()
-    for span in quotations:
-        first, end = word_range(*span)
-        quoted[first:end] = b"\1" * (end - first)
-        borders |= {first, end}
+    paragraphs = list(paragraph_spans(body))
+    quotations = quoted_spans(body)
+    borders = {bisect_left(starts, start) for start, _ in paragraphs}
+    quoted = bytearray(size)
+    for start, end in quotations:
+        first, after = bisect_left(starts, start), bisect_left(starts, end)
+        quoted[first:after] = b"\1" * (after - first)
+        borders |= {first, after}
     spoken = bytearray(quoted)
-    for span in statements:
-        first, end = word_range(*span)
-        spoken[first:end] = b"\1" * (end - first)
-    borders |= {bisect_left(starts, start) for start, _ in paragraph_spans(body)}
-    sentences = {bisect_left(starts, start) for _, start, _ in sentence_spans(body)}
+    for start, end in statement_spans(body, paragraphs, quotations):
+        first, after = bisect_left(starts, start), bisect_left(starts, end)
+        spoken[first:after] = b"\1" * (after - first)
+    borders = borders - {0} | {size}
+    sentences = {bisect_left(starts, start) for _, start, _ in sentence_spans(body)} | {0, size}
     return Document(
         body=body,
-        keys=tuple([_key(word[0]) for word in found]),
+        keys=keys,
         starts=starts,
-        ends=array("I", [word.end() for word in found]),
+        ends=ends,
         quoted=bytes(quoted),
         spoken=bytes(spoken),
-        borders=array("I", sorted(borders - {0, size})),
-        sentences=array("I", sorted(sentences | {0, size})),
+        borders=array("I", sorted(borders)),
+        sentences=array("I", sorted(sentences)),
+        stretches=array("I", sorted(borders | sentences)),
     )

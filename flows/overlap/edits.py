@@ -70,9 +70,10 @@ def edits(a: Document, b: Document, passage: Sequence[Block], known: Mapping[str
     before: Block | None = None
     for block in passage:
         if before is not None:
-            found += _between(a, b, before, block, known)
-        found += _within(a, b, block)
-        before = block
+            found.append(_between(a, b, before, block, known))
+        at_a, at_b, size = before = block
+        if size and a.text(at_a, at_a + size) != b.text(at_b, at_b + size):  # most blocks are the same to a letter
+            found += _within(a, b, block)
     return found
 
 
@@ -88,10 +89,7 @@ def _plain(text: str) -> str:
 def _within(a: Document, b: Document, block: Block) -> Iterator[Edit]:
     """Edits of words that match: spelling, and punctuation in and between them."""
     at_a, at_b, size = block
-    if not size:
-        return
-    text_a, text_b = a.text(at_a, at_a + size), b.text(at_b, at_b + size)
-    if text_a == text_b or _plain(text_a) == _plain(text_b):
+    if _plain(a.text(at_a, at_a + size)) == _plain(b.text(at_b, at_b + size)):
         return
     pending: Edit | None = None
     for offset in range(size):
@@ -134,11 +132,11 @@ def _stripped(text: str, start: int) -> tuple[int, int]:
     return start, start + len(inner)
 
 
-def _between(a: Document, b: Document, before: Block, after: Block, known: Mapping[str, str]) -> Iterator[Edit]:
+def _between(a: Document, b: Document, before: Block, after: Block, known: Mapping[str, str]) -> Edit:
     """The edit between two blocks: words that one text has and the other has not."""
     words_a, words_b = range(before.a + before.size, after.a), range(before.b + before.size, after.b)
     span_a, span_b = _extent(a, words_a), _extent(b, words_b)
-    yield Edit(kind(a, b, words_a, words_b, known), *span_a, *span_b)
+    return Edit(kind(a, b, words_a, words_b, known), *span_a, *span_b)
 
 
 def _extent(doc: Document, words: range) -> tuple[int, int]:
@@ -159,7 +157,7 @@ def kind(a: Document, b: Document, words_a: range, words_b: range, known: Mappin
         return "insertion"
     if not words_b:
         return "deletion"
-    if "".join(a.keys[word] for word in words_a) == "".join(b.keys[word] for word in words_b):
+    if "".join(a.keys[words_a.start : words_a.stop]) == "".join(b.keys[words_b.start : words_b.stop]):
         return "replacement"  # Secretary-General, Secretary General
     numbers = _numbers(a, words_a)
     if numbers and _numbers(b, words_b) not in ([], numbers):
@@ -172,8 +170,8 @@ def _numbers(doc: Document, words: range) -> list[float]:
     """The numbers among some words, in order: digits, words (twelve, a dozen) and their scales (million)."""
     found: list[float] = []
     scalable = False
-    for key in (doc.keys[word] for word in words):
-        digits = _NUMBER.search(key)
+    for key in doc.keys[words.start : words.stop]:
+        digits = None if key.isalpha() else _NUMBER.search(key)
         if digits is not None:
             found.append(float(digits[1] or digits[0]) * _SCALES.get(digits[2], 1))
         elif key in _VALUES:
@@ -183,7 +181,7 @@ def _numbers(doc: Document, words: range) -> list[float]:
             continue
         elif key in _SCALES:
             found.append(_SCALES[key])
-        else:  # magnitude-5.9, mid-2018, G7
+        elif not key.isalpha():  # magnitude-5.9, mid-2018, G7
             found += map(float, _DIGITS.findall(key))
         scalable = digits is not None or key in _VALUES or key in _SCALES
     return found

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from flows.text.quotation import paragraph_spans, quoted_spans
-
 # "I" needs a verb after it, so that World War I and Elizabeth I stay narration; one leading character class
 # keeps the search quick
 _FIRST_PERSON = re.compile(
@@ -22,13 +20,14 @@ _FIRST_PERSON = re.compile(
 _SIGNATURE = re.compile(r"[—–-]{1,2}\s?[^\n]{2,50}?\(@\w{1,15}\)")
 
 
-def statement_spans(body: str, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def statement_spans(
+    body: str, paragraphs: list[tuple[int, int]], quoted: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Spans of the paragraphs that are public statements without quotation marks, in order.
 
     A tweet (it carries a signature, or the paragraph after it is one), or a paragraph in the first person
-    in which nothing is quoted. `quoted`: the quoted spans of the body, as quoted_spans gives them.
+    in which nothing is quoted. `paragraphs` and `quoted`: spans as paragraph_spans and quoted_spans give them.
     """
-    paragraphs = list(paragraph_spans(body))
     starts = [start for start, _ in paragraphs]
     found: set[int] = set()
     for mark in _FIRST_PERSON.finditer(body):
@@ -36,15 +35,10 @@ def statement_spans(body: str, quoted: list[tuple[int, int]]) -> list[tuple[int,
         start, end = paragraphs[number]
         if number not in found and not any(s < end and e > start for s, e in quoted):
             found.add(number)
-    for signature in _SIGNATURE.finditer(body):
-        number = bisect_right(starts, signature.start()) - 1
-        found.add(number)
-        if number and signature.start() == starts[number]:
-            found.add(number - 1)
+    if "(@" in body:  # the search for signatures is slow
+        for signature in _SIGNATURE.finditer(body):
+            number = bisect_right(starts, signature.start()) - 1
+            found.add(number)
+            if number and signature.start() == starts[number]:
+                found.add(number - 1)
     return [paragraphs[number] for number in sorted(found)]
-
-
-def speech_spans(body: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """(quotations, statements) of a body as character spans; together they are what is not narration."""
-    quoted = quoted_spans(body)
-    return quoted, statement_spans(body, quoted)

@@ -7,10 +7,8 @@ look alike because the difference stands at the edge.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from flows.overlap.align import Block, Chain, common
 from flows.overlap.document import Document
@@ -28,55 +26,49 @@ def passages(a: Document, b: Document, chains: Iterable[Chain]) -> list[Chain]:
     """
     covered_a, covered_b = bytearray(len(a)), bytearray(len(b))
     found: list[Chain] = []
-    for chain in chains:
-        new = list(_uncovered(chain, covered_a, covered_b)) if found else chain
-        for block in new:
-            covered_a[block.a : block.a + block.size] = b"\1" * block.size
-            covered_b[block.b : block.b + block.size] = b"\1" * block.size
-        for passage in _cut(a, b, new):
-            if sum(block.size for block in passage) >= SHORTEST:
-                found.append(_aligned(a, b, passage))
-    return sorted(_with_edges(a, b, passage, covered_a, covered_b) for passage in found)
+    for number, chain in enumerate(chains):
+        new = list(_uncovered(chain, covered_a, covered_b)) if number else chain
+        for at_a, at_b, size in new:
+            covered_a[at_a : at_a + size] = covered_b[at_b : at_b + size] = b"\1" * size
+        for passage, matched in _cut(a, b, new):
+            if matched >= SHORTEST:
+                found.append(passage if len(passage) == 1 else _aligned(a, b, passage, matched))
+    return sorted([_with_edges(a, b, passage, covered_a, covered_b) for passage in found])
 
 
 def _with_edges(a: Document, b: Document, passage: Chain, covered_a: bytearray, covered_b: bytearray) -> Chain:
     """The passage with an empty block beyond each edge where only a number or a name was changed."""
-    first, last = passage[0], passage[-1]
-    end = Block(last.a + last.size, last.b + last.size, 0)
-    start = Block(_sentence(a, first.a)[0], _sentence(b, first.b)[0], 0)
-    stop = Block(_sentence(a, end.a - 1)[1], _sentence(b, end.b - 1)[1], 0)
+    first_a, first_b, _ = passage[0]
+    end_a, end_b = passage[-1].a + passage[-1].size, passage[-1].b + passage[-1].size
+    # out to the ends of the sentences, as far as no border of a paragraph or quotation cuts them
+    start_a = a.stretches[bisect_right(a.stretches, first_a) - 1]
+    start_b = b.stretches[bisect_right(b.stretches, first_b) - 1]
+    stop_a = a.stretches[bisect_left(a.stretches, end_a)]
+    stop_b = b.stretches[bisect_left(b.stretches, end_b)]
 
-    def material(words_a: range, words_b: range) -> bool:
+    def material(from_a: int, to_a: int, from_b: int, to_b: int) -> bool:
         return (
-            0 < len(words_a) <= EDGE
-            and 0 < len(words_b) <= EDGE
-            and 1 not in covered_a[words_a.start : words_a.stop]
-            and 1 not in covered_b[words_b.start : words_b.stop]
-            and kind(a, b, words_a, words_b) in MATERIAL
+            0 < to_a - from_a <= EDGE
+            and 0 < to_b - from_b <= EDGE
+            and 1 not in covered_a[from_a:to_a]
+            and 1 not in covered_b[from_b:to_b]
+            and kind(a, b, range(from_a, to_a), range(from_b, to_b)) in MATERIAL
         )
 
-    head = [start] if material(range(start.a, first.a), range(start.b, first.b)) else []
-    tail = [stop] if material(range(end.a, stop.a), range(end.b, stop.b)) else []
-    if not head and not tail:
+    has_head = start_a < first_a and material(start_a, first_a, start_b, first_b)
+    has_tail = end_a < stop_a and material(end_a, stop_a, end_b, stop_b)
+    if not has_head and not has_tail:
         return passage
-    (start, *_), (stop, *_) = [*head, first], [*tail, end]
-    blocks = common(a, b, start.a, stop.a, start.b, stop.b)
+    if not has_head:
+        start_a, start_b = first_a, first_b
+    if not has_tail:
+        stop_a, stop_b = end_a, end_b
+    blocks = common(a, b, start_a, stop_a, start_b, stop_b)
     # where the edge has a word in common after all, the passage begins or ends with that
     first, last = blocks[0], blocks[-1]
-    head = head if first.a > start.a and first.b > start.b else []
-    tail = tail if last.a + last.size < stop.a and last.b + last.size < stop.b else []
+    head = [Block(start_a, start_b, 0)] if first.a > start_a and first.b > start_b else []
+    tail = [Block(stop_a, stop_b, 0)] if last.a + last.size < stop_a and last.b + last.size < stop_b else []
     return [*head, *blocks, *tail]
-
-
-def _sentence(doc: Document, word: int) -> tuple[int, int]:
-    """(first word, end) of a word's sentence, as far as no border of a paragraph or quotation cuts it."""
-    start, end = doc.sentence(word)
-    zone = bisect_right(doc.borders, word)
-    if zone:
-        start = max(start, doc.borders[zone - 1])
-    if zone < len(doc.borders):
-        end = min(end, doc.borders[zone])
-    return start, end
 
 
 def _uncovered(chain: Chain, covered_a: bytearray, covered_b: bytearray) -> Iterator[Block]:
@@ -93,47 +85,31 @@ def _uncovered(chain: Chain, covered_a: bytearray, covered_b: bytearray) -> Iter
                 start = offset + 1
 
 
-def _cut(a: Document, b: Document, blocks: Sequence[Block]) -> Iterator[Chain]:
-    """The blocks cut at the borders of both texts, and gathered by the stretch they stand in."""
+def _cut(a: Document, b: Document, blocks: Sequence[Block]) -> Iterator[tuple[Chain, int]]:
+    """The blocks cut at the borders of both texts and gathered by the stretch they stand in, with their words."""
     passage: Chain = []
-    zone = (-1, -1)
-    for block in blocks:
-        for piece in _pieces(a, b, block):
-            here = bisect_right(a.borders, piece.a), bisect_right(b.borders, piece.b)
-            if passage and here != zone:
-                yield passage
-                passage = []
-            zone = here
-            passage.append(piece)
+    matched = stop_a = stop_b = 0  # where the stretch ends
+    borders_a, borders_b = a.borders, b.borders
+    for at_a, at_b, size in blocks:
+        while size:
+            if at_a >= stop_a or at_b >= stop_b:
+                if passage:
+                    yield passage, matched
+                passage, matched = [], 0
+                stop_a = borders_a[bisect_right(borders_a, at_a)]
+                stop_b = borders_b[bisect_right(borders_b, at_b)]
+            piece = min(size, stop_a - at_a, stop_b - at_b)
+            passage.append(Block(at_a, at_b, piece))
+            matched += piece
+            at_a, at_b, size = at_a + piece, at_b + piece, size - piece
     if passage:
-        yield passage
+        yield passage, matched
 
 
-def _pieces(a: Document, b: Document, block: Block) -> Iterable[Block]:
-    at_a, at_b, size = block
-    cuts = _between(a.borders, at_a, size)
-    others = _between(b.borders, at_b, size)
-    if not cuts and not others:
-        return [block]
-    return [
-        Block(at_a + start, at_b + start, end - start) for start, end in pairwise([0, *sorted({*cuts, *others}), size])
-    ]
-
-
-def _between(borders: array[int], start: int, size: int) -> list[int]:
-    """Borders strictly inside a stretch, counted from its start."""
-    first = bisect_right(borders, start)
-    if first == len(borders) or borders[first] >= start + size:
-        return []
-    return [border - start for border in borders[first : bisect_left(borders, start + size)]]
-
-
-def _aligned(a: Document, b: Document, passage: Chain) -> Chain:
+def _aligned(a: Document, b: Document, passage: Chain, matched: int) -> Chain:
     """The passage with its gaps aligned too, so that its words match as well as they can."""
-    if len(passage) == 1:
-        return passage
-    first, last = passage[0], passage[-1]
-    end_a, end_b = last.a + last.size, last.b + last.size
-    if sum(block.size for block in passage) == min(end_a - first.a, end_b - first.b):
+    first_a, first_b, _ = passage[0]
+    end_a, end_b = passage[-1].a + passage[-1].size, passage[-1].b + passage[-1].size
+    if matched == min(end_a - first_a, end_b - first_b):
         return passage  # nothing is left to match
-    return common(a, b, first.a, end_a, first.b, end_b)
+    return common(a, b, first_a, end_a, first_b, end_b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import or_
 from typing import Literal
 
 from flows.overlap.align import Block, Chain, anchors, chains, fill
@@ -51,8 +51,9 @@ def align(a: Document, b: Document) -> Alignment:
     filled = [fill(a, b, chain) for chain in chains(runs)]
     cut = passages(a, b, filled)
     blocks = runs if a.keys == b.keys else [block for passage in cut for block in passage]
-    copied_a = _marked(len(a), ((block.a, block.size) for block in blocks))
-    copied_b = _marked(len(b), ((block.b, block.size) for block in blocks))
+    copied_a, copied_b = bytearray(len(a)), bytearray(len(b))
+    for at_a, at_b, size in blocks:
+        copied_a[at_a : at_a + size] = copied_b[at_b : at_b + size] = b"\1" * size
     a_in_b, b_in_a = _share(a, copied_a), _share(b, copied_b)
     narration = max((_narration(a, b, chain) for chain in filled), default=0)
     both, one = _quoted_runs(a, b, runs)
@@ -81,19 +82,14 @@ def _relation(a: Document, b: Document, shorter: float, narration: int, both: in
     return "shared_quotes" if both >= QUOTED_ON_BOTH or one >= QUOTED_ON_ONE else "none"
 
 
-def _marked(size: int, stretches: Iterable[tuple[int, int]]) -> bytearray:
-    marked = bytearray(size)
-    for start, length in stretches:
-        marked[start : start + length] = b"\1" * length
-    return marked
-
-
 def _share(doc: Document, copied: bytearray) -> float:
     """Copied words over all words; a sentence of which two thirds are copied counts whole."""
     total = 0
-    for start, end in pairwise(doc.sentences):
-        count = copied.count(1, start, end)
-        total += end - start if 3 * count >= 2 * (end - start) else count
+    start, *ends = doc.sentences
+    for end in ends:
+        if count := copied.count(1, start, end):
+            total += end - start if 3 * count >= 2 * (end - start) else count
+        start = end
     return total / len(doc) if len(doc) else 0.0
 
 
@@ -102,10 +98,9 @@ def _narration(a: Document, b: Document, chain: Chain) -> int:
     count = 0
     for at_a, at_b, size in chain:
         spoken_a, spoken_b = a.spoken[at_a : at_a + size], b.spoken[at_b : at_b + size]
+        count += size
         if 1 in spoken_a or 1 in spoken_b:
-            count += sum(not (x or y) for x, y in zip(spoken_a, spoken_b, strict=True))
-        else:
-            count += size
+            count -= sum(map(or_, spoken_a, spoken_b))
     return count
 
 

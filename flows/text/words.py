@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from itertools import accumulate
 from typing import NamedTuple
 
 from breame.spelling import BRITISH_ENGLISH_SPELLINGS
@@ -48,6 +50,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+
+_SPLIT = re.compile(f"({_WORD.pattern})", re.VERBOSE)
 
 # breame 0.1.2 takes these for spelling variants; they are other words, or slips
 _OTHER_WORDS = {"tonne", "tonnes", "tranquilly", "philtre", "philtres", "pummelled", "pummelling"}
@@ -120,6 +124,21 @@ def _new_key(word: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of a text in order. Spans are exact; `5%` gives two words, `5` and `%` (key percent)."""
     return [Word(m.start(), m.end(), _key(m[0])) for m in _WORD.finditer(text)]
+
+
+class Words(NamedTuple):
+    """The words of a text field by field, for texts of which everything is asked; as words() gives them."""
+
+    keys: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+
+
+def split_words(text: str) -> Words:
+    """What words() gives, by field and quicker: one split of the text instead of an object for each word."""
+    pieces = _SPLIT.split(text)  # separators and words in turn
+    bounds = array("I", accumulate(map(len, pieces)))
+    return Words(tuple(map(_key, pieces[1::2])), bounds[:-1:2], bounds[1::2])
 
 
 def count_words(text: str) -> int:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL, known_names
 from flows.overlap.relation import COPY, align
-from flows.overlap.rows import PassageRow, passage_row
+from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_fields
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("first_fingerprint", "article_a", "article_b")
@@ -61,15 +61,26 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
     names = pl.concat([seed.select("name", "aliases") for seed in (seed__aliases, seed__countries)])
     known = known_names(names.collect().iter_rows())
     rows: list[tuple[Any, ...]] = []
-    passages: list[list[PassageRow]] = []
+    # field by field: a dictionary for each passage and edit takes as long as aligning
+    passages: list[PassageFields] = []
+    edits: list[EditFields] = []
+    n_passages: list[int] = []
+    n_edits: list[int] = []
     pairs = inputs.select("first_fingerprint", "article_a", "article_b", "body_a", "body_b")
     for first_fingerprint, article_a, article_b, body_a, body_b in pairs.iter_rows():
         a, b = prepare(body_a), prepare(body_b)
         found = align(a, b)
         if found.relation == "none":
             continue
-        shared = [passage_row(a, b, passage, known) for passage in found.passages] if found.relation in COPY else []
-        passages.append(shared)
+        shared = found.passages if found.relation in COPY else []
+        n_passages.append(len(shared))
+        passages += [passage_fields(a, b, passage) for passage in shared]
+        n_material = 0
+        for passage in shared:
+            changes = edit_fields(a, b, passage, known)
+            n_edits.append(len(changes))
+            edits += changes
+            n_material += sum([edit[0] in MATERIAL for edit in changes])
         rows.append(
             (
                 first_fingerprint,
@@ -83,29 +94,21 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
                 found.narration_words,
                 found.quoted_both_run,
                 found.quoted_one_run,
-                sum(edit["kind"] in MATERIAL for passage in shared for edit in passage["edits"]),
+                n_material,
             )
         )
     flat = {name: kind for name, kind in SCHEMA.items() if name != "passages"}
-    return pl.DataFrame(rows, schema=flat, orient="row").with_columns(passages=_column(passages))
+    edit_lists = _lists(_table(edits, _EDIT.to_schema()).to_struct(), n_edits)
+    told = {name: kind for name, kind in _PASSAGE.to_schema().items() if name != "edits"}
+    every = _table(passages, told).with_columns(edits=edit_lists)
+    return _table(rows, flat).with_columns(passages=_lists(every.to_struct(), n_passages))
 
 
-def _column(passages: list[list[PassageRow]]) -> pl.Series:
-    """Lists of passages as a column, built field by field: row by row takes as long as aligning."""
-    every = [passage for pair in passages for passage in pair]
-    edits = [edit for passage in every for edit in passage["edits"]]
-    edit_lists = _lists(_structs(edits, _EDIT), [len(passage["edits"]) for passage in every])
-    return _lists(_structs(every, _PASSAGE, edits=edit_lists), [len(pair) for pair in passages])
-
-
-def _structs(rows: Sequence[Mapping[str, Any]], kind: pl.Struct, **done: pl.Series) -> pl.Series:
-    fields = {
-        field.name: done[field.name]
-        if field.name in done
-        else pl.Series([row[field.name] for row in rows], dtype=field.dtype)
-        for field in kind.fields
-    }
-    return pl.DataFrame(fields).to_struct()
+def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows as a table, column by column: a third of the time that Polars takes for rows."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    named = zip(schema.items(), columns, strict=True)
+    return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in named])
 
 
 def _lists(values: pl.Series, lengths: list[int]) -> pl.Series:

@@ -1,10 +1,11 @@
 import pytest
 
-from flows.overlap.mask import speech_spans, statement_spans
+from flows.overlap.mask import statement_spans
+from flows.text.quotation import paragraph_spans, quoted_spans
 
 
 def statements(body: str) -> list[str]:
-    return [body[start:end] for start, end in speech_spans(body)[1]]
+    return [body[start:end] for start, end in statement_spans(body, list(paragraph_spans(body)), quoted_spans(body))]
 
 
 def test_an_unquoted_paragraph_in_the_first_person_is_a_statement() -> None:
@@ -38,5 +39,4 @@ def test_a_tweet_is_known_by_its_signature_below_or_behind_it() -> None:
 
 
 def test_a_body_without_speech_has_none() -> None:
-    assert statement_spans("", []) == []
-    assert speech_spans("The board met.") == ([], [])
+    assert statements("") == statements("The board met.") == []
