@@ -13,10 +13,11 @@ with bodies as (
     from inputs
 ),
 
--- eight hashed words in a row each; parallel unnests are by far the quickest way
+-- nine hashed words in a row each, the first null at the start; parallel unnests are by far the quickest way
 long as (
     select
         article_id,
+        unnest(list_prepend(null, h[1:len(h) - 8])) as h0,
         unnest(h[1:len(h) - 7]) as h1,
         unnest(h[2:len(h) - 6]) as h2,
         unnest(h[3:len(h) - 5]) as h3,
@@ -59,10 +60,12 @@ quoted as (
     where len(h) >= 4
 ),
 
--- compared two by two: least() takes as long as all the rest
-windows as (
+-- materialized, or every hash is computed again wherever it is compared; comparing two by two is quicker than least()
+windows as materialized (
     select
         article_id,
+        h0 is null as is_first,
+        hash(h0, h1, h2, h3, h4) as f0,
         hash(h1, h2, h3, h4, h5) as f1,
         hash(h2, h3, h4, h5, h6) as f2,
         hash(h3, h4, h5, h6, h7) as f3,
@@ -70,19 +73,13 @@ windows as (
     from long
 ),
 
-halves as (
-    select
-        article_id,
-        if(f1 < f2, f1, f2) as f12,
-        if(f3 < f4, f3, f4) as f34
-    from windows
-),
-
 runs as (
     select
         article_id,
-        if(f12 < f34, f12, f34) as fingerprint
-    from halves
+        if(if(f1 < f2, f1, f2) < if(f3 < f4, f3, f4), if(f1 < f2, f1, f2), if(f3 < f4, f3, f4)) as fingerprint
+    from windows
+    -- the smallest is another than that of the window before only if it came or the old one left with this run
+    where is_first or (f4 < f1 and f4 < f2 and f4 < f3) or (f0 <= f1 and f0 <= f2 and f0 <= f3)
     union all
     select
         article_id,
