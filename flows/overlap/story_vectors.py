@@ -74,54 +74,69 @@ def terms(articles: pl.DataFrame) -> Terms:
 
     Memory is the cells' and a batch of articles as words.
     """
+    known: dict[str, int] = {}
     numbers: dict[str, int] = {}
     found: list[tuple[Ints, Ints, Floats]] = []
-    totals: list[pl.DataFrame] = []
+    totals = np.zeros((3, 0), np.int64)
     for start in range(0, articles.height, BATCH):
-        cells = _batch(articles.slice(start, BATCH), start)
-        total = cells.group_by("term").agg(articles=pl.len(), capitals=pl.col("capitals").sum(),
-                                           uses=pl.col("uses").sum()).sort("term")  # fmt: skip
-        total = total.with_columns(number=pl.Series([numbers.setdefault(t, len(numbers)) for t in total["term"]],
-                                                    dtype=pl.Int32))  # fmt: skip
-        cells = cells.join(total.select("term", "number"), on="term").sort("row", "number")
-        found.append((cells["row"].to_numpy(), cells["number"].to_numpy(), cells["weight"].to_numpy()))
-        totals.append(total.drop("term"))
+        *cells, counts = _batch(articles.slice(start, BATCH), start, known, numbers)
+        found.append((cells[0], cells[1], cells[2]))
+        counts[:, : totals.shape[1]] += totals
+        totals = counts
     if not numbers:
         none = np.empty(0, np.int32)
         return Terms(none, none, np.empty(0, np.float32), [], np.empty(0, np.int64), np.empty(0, np.bool_))
     row, term, weight = (np.concatenate(part) for part in zip(*found, strict=True))
-    sums = pl.concat(totals).group_by("number").sum().sort("number")
-    is_number = pl.Series(list(numbers)).str.contains(r"^\d")
-    is_name = (sums["capitals"] * 2 > sums["uses"]) | is_number
-    return Terms(row, term, weight, list(numbers), sums["articles"].cast(pl.Int64).to_numpy(), is_name.to_numpy())
+    in_articles, uses, capitals = totals
+    is_name = (capitals * 2 > uses) | pl.Series(list(numbers)).str.contains(r"^\d").to_numpy()
+    return Terms(row, term, weight, list(numbers), in_articles, is_name)
 
 
-def _batch(articles: pl.DataFrame, start: int) -> pl.DataFrame:
-    """Cells of some articles: row, term, weight, capitals (uses with one), uses."""
+def _batch(
+    articles: pl.DataFrame, start: int, known: dict[str, int], numbers: dict[str, int]
+) -> tuple[Ints, Ints, Floats, Ints]:
+    """Cells of some articles (row, term, weight), and each term's number of articles, uses, uses with a capital.
+
+    `known` and `numbers` grow by the words and terms that are new. Words are numbers from here on: grouping
+    the strings themselves takes four times as long.
+    """
     text = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), pl.col("body").fill_null(""))
     tokens = (
-        articles.select(row=pl.int_range(start, start + pl.len(), dtype=pl.Int32),
+        articles.select(row=pl.int_range(start, start + pl.len(), dtype=pl.Int64),
                         token=text.str.extract_all(TOKEN))
         .with_columns(place=pl.int_ranges(0, pl.col("token").list.len()))
         .explode("token", "place")
         .drop_nulls("token")
-        .with_columns(weight=1 + LEAD_WEIGHT * (pl.col("place") / -LEAD_WORDS).exp())
-        .group_by("row", "token")
-        .agg(pl.col("weight").sort().sum(), uses=pl.len().cast(pl.Int64))
+        .select("row", "token", weight=1 + LEAD_WEIGHT * (pl.col("place") / -LEAD_WORDS).exp())
     )
-    written = tokens["token"].unique()
-    keys = written.str.replace(POSSESSIVE, "").map_elements(match_key, pl.String)
-    known = pl.DataFrame({"token": written, "term": keys}).filter(
-        pl.col("term").str.len_chars() > 0, ~pl.col("term").is_in(sorted(EMPTY_WORDS))
+    written = tokens["token"].unique(maintain_order=True)
+    _number(written.to_list(), known, numbers)
+    numbered = pl.Series([known[token] for token in written], dtype=pl.Int64)
+    words = pl.DataFrame({"token": written, "term": numbered, "is_capital": written.str.contains(r"^\p{Lu}")})
+    uses = (
+        tokens.join(words.filter(pl.col("term") >= 0), on="token", maintain_order="left")
+        .select("weight", "is_capital", cell=pl.col("row") * 2**32 + pl.col("term"))
+        .sort("cell", maintain_order=True)  # so that sums do not depend on threads
     )
-    capital = pl.col("token").str.contains(r"^\p{Lu}")
-    return (
-        tokens.join(known, on="token")
-        .sort("row", "token")
-        .group_by("row", "term", maintain_order=True)
-        .agg(pl.col("weight").sum().cast(pl.Float32), capitals=pl.col("uses").filter(capital).sum(),
-             uses=pl.col("uses").sum())
-    )
+    cell = uses["cell"].to_numpy()
+    first = np.flatnonzero(np.diff(cell, prepend=-1))
+    n_uses = np.diff(first, append=len(cell))
+    cell = cell[first]
+    row, term = (cell >> 32).astype(np.int32), (cell & (2**32 - 1)).astype(np.int32)
+    if not len(cell):
+        return row, term, np.empty(0, np.float32), np.zeros((3, len(numbers)), np.int64)
+    weight = np.add.reduceat(uses["weight"].to_numpy(), first).astype(np.float32)
+    capitals = np.add.reduceat(uses["is_capital"].to_numpy().astype(np.int64), first)
+    counts = [np.bincount(term, many, len(numbers)) for many in (None, n_uses, capitals)]
+    return row, term, weight, np.stack(counts).astype(np.int64)
+
+
+def _number(words: list[str], known: dict[str, int], numbers: dict[str, int]) -> None:
+    """Give every new word its term's number, -1 if it says nothing; new terms are numbered in alphabetical order."""
+    new = {word: match_key(re.sub(POSSESSIVE, "", word)) for word in words if word not in known}
+    for term in sorted(set(new.values()) - EMPTY_WORDS - {""}):
+        numbers.setdefault(term, len(numbers))
+    known.update((word, numbers.get(term, -1)) for word, term in new.items())
 
 
 def vectors(found: Terms, n: int) -> tuple[Any, Ints]:
