@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ class Context:
 
     @classmethod
     def of(cls, body: str, subjects: Sequence[Subject], spans: Sequence[Quotation], titles: Sequence[str]) -> Context:
-        holders = _holders(body, subjects, frozenset(" ".join(title_words(t)) for t in titles))
+        holders = _holders(body, subjects, _title_keys(tuple(titles)))
         people = frozenset(s.entity_id for s in subjects if s.is_person)
         return cls(body, subjects, [s.start for s in subjects], spans, holders, _genders(body, subjects), people)
 
@@ -99,6 +100,11 @@ def _holders(body: str, subjects: Sequence[Subject], titles: frozenset[str]) -> 
             if known is not None and known.entity_id != subject.entity_id:
                 holders[title] = None
     return holders
+
+
+@functools.cache
+def _title_keys(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(" ".join(title_words(title)) for title in titles)
 
 
 def title_words(text: str) -> list[str]:
