@@ -108,7 +108,10 @@ def _load(model: str) -> Any:
         )
     if _listens(config, wanted):
         wanted += [name for name in pipeline if "tok2vec" in name or "transformer" in name]
-    return spacy.load(path, exclude=[name for name in pipeline if name not in wanted])
+    left_out = [name for name in pipeline if name not in wanted]
+    if model == DEFAULT_MODEL:  # it knows words by their hashes: the 700,000 words themselves take 1 s to read
+        left_out.append("strings")
+    return spacy.load(path, exclude=left_out)
 
 
 def _listens(config: Any, components: Sequence[str]) -> bool:
