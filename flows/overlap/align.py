@@ -106,8 +106,6 @@ def chains(runs: Sequence[Block]) -> list[Chain]:
 
 def common(a: Document, b: Document, a_start: int, a_end: int, b_start: int, b_end: int) -> Chain:
     """The longest common subsequence of two stretches of words, as blocks."""
-    if a_start >= a_end or b_start >= b_end:
-        return []
     edits = LCSseq.editops(a.keys[a_start:a_end], b.keys[b_start:b_end])
     # the last one is empty and stands at the end
     return [Block(a_start + x, b_start + y, size) for x, y, size in edits.as_matching_blocks()[:-1]]
@@ -129,8 +127,8 @@ def fill(a: Document, b: Document, chain: Chain) -> Chain:
 
 
 def _enough(a: Document, b: Document, a_start: int, a_end: int, b_start: int, b_end: int) -> Chain:
-    shorter, longer = sorted((a_end - a_start, b_end - b_start))
-    if shorter <= 0 or shorter < FILL * longer:
+    size_a, size_b = a_end - a_start, b_end - b_start
+    if size_a <= 0 or size_b <= 0 or size_a < FILL * size_b or size_b < FILL * size_a:
         return []
     blocks = common(a, b, a_start, a_end, b_start, b_end)
-    return blocks if sum([block.size for block in blocks]) >= FILL * longer else []
+    return blocks if sum([block.size for block in blocks]) >= FILL * max(size_a, size_b) else []

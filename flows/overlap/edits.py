@@ -83,7 +83,10 @@ def n_material(found: Iterable[Edit]) -> int:
 
 
 def _plain(text: str) -> str:
-    return _DASHES.sub("-", "".join(text.translate(_QUOTES_AND_DASHES).split()))
+    if not text.isascii() or "`" in text:
+        text = text.translate(_QUOTES_AND_DASHES)
+    text = "".join(text.split())
+    return _DASHES.sub("-", text) if "--" in text else text
 
 
 def _within(a: Document, b: Document, block: Block) -> Iterator[Edit]:
