@@ -24,6 +24,7 @@ _PIPED = re.compile(
     rf"^\W{{0,3}}(?P<place>{_PLACE}(?:, ?[A-Z][\w.' ]{{1,25}}?)?) ?\| ?(?P<tag>[A-Z][\w ]{{1,30}}?) ?[-–—―]\s"
 )
 _STORY_BEGINS = re.compile(r"[A-ZÀ-Þ0-9“\"'‘$£€(\[]")
+_MAX_DATELINE = 120  # characters
 _MAX_CREDIT = 500  # characters; no credit is longer
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _REPORTING_BY = re.compile(r"(?i)\breporting (?:by|from) (?:the )?$")
@@ -58,7 +59,7 @@ def known_agencies(rows: tuple[tuple[str, str, str, str], ...]) -> Agencies:
 
 def dateline(paragraph: str) -> tuple[str | None, str | None]:
     """(place, tag) of a paragraph's dateline: ("WASHINGTON", "AP"), ("TOKYO", None), or (None, None)."""
-    place, tag, _ = _dateline(paragraph)
+    place, tag, _ = _dateline(paragraph[:_MAX_DATELINE])
     return place, tag
 
 
@@ -67,13 +68,13 @@ def after_dateline(paragraph: str) -> str:
 
     Left whole where what follows does not begin a sentence ("NASA — the space agency — said ...").
     """
-    rest = paragraph[_dateline(paragraph)[2]:].lstrip()
+    rest = paragraph[_dateline(paragraph[:_MAX_DATELINE])[2]:].lstrip()
     return rest if _STORY_BEGINS.match(rest) else paragraph
 
 
-def _dateline(paragraph: str) -> tuple[str | None, str | None, int]:
-    """Place, tag and length of a dateline."""
-    head = paragraph[:120]
+@lru_cache(maxsize=64)  # a story's first paragraphs are asked for theirs three times over
+def _dateline(head: str) -> tuple[str | None, str | None, int]:
+    """Place, tag and length of the dateline of a paragraph that begins so."""
     tagged = _TAGGED.match(head) or _PIPED.match(head)
     if tagged is not None:
         parts = tagged.groupdict()

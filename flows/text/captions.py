@@ -47,13 +47,15 @@ _NAME_AND_PAPER = re.compile(
 )
 NAME_AND_AGENCY = re.compile(rf"[A-Z][\w.'’-]+(?: [\w.'’-]+){{1,3}}, {_AGENCY}")
 _BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
-CAPTION_HINTS = ("file ", "(", " left,", " right,", " center,", " centre,", "pictured", " seen ")
+CAPTION_HINTS = ("file ", " left,", " right,", " center,", " centre,", "pictured", " seen ")
 _CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b|\(from l to r|\((?:l|left|right|center|centre|top|bottom"
-    r"|second from (?:left|right))\)"
+    r"\bfile (?:photo|image|picture)\b"
     r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
     r"|\b(?:is|are) pictured\b|\b(?:is|are) seen (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
-    r"|^pictured\b|\(pictured[^)]*\)|\bpictured (?:above|below|here|left|right|together|in)\b"
+    r"|^pictured\b|\bpictured: |\bpictured (?:above|below|here|left|right|together|in)\b"
+)
+_SIDE = re.compile(  # begins with one character: `re` skips to it
+    r"\((?:from l to r|(?:l|left|right|center|centre|top|bottom|second from (?:left|right))\)|pictured[^)]*\))"
 )
 FULL_DATE = re.compile(
     rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH},? \d{{1,2}},?|\d{{1,2}} {_MONTH})"
@@ -91,10 +93,14 @@ def is_caption(line: Line, year: int | None) -> bool:
             return True
         # an agency alone in brackets ends stories too
         bare = _BARE_AGENCY.search(line.text)
-        if bare and 3 < line.n_words < 40 and _PRESENT_ACTION.search(line.text[: bare.start()]):
-            return True
+        if bare and 3 < line.n_words < 40:
+            before = line.text[: bare.start()].rstrip()
+            if _PRESENT_ACTION.search(before) or before[-1:].isalnum():  # no full stop: no sentence of a story
+                return True
     if line.n_words > 80 or '"' in line.text or "“" in line.text:
         return False
+    if "(" in line.lower and _SIDE.search(line.lower):
+        return True
     if has(line.lower, line.hints.caption) and _CAPTION_WORDS.search(line.lower):
         return True
     if year is None or line.n_words < 8 or not (str(year) in line.text or str(year - 1) in line.text):

@@ -37,7 +37,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     words = _WORD.findall(sample)
     if len(words) < 5:
         return None
-    if len(words) >= 20 and sum(word in _ENGLISH for word in words) > 0.2 * len(words):
+    if len(words) >= 20 and len([word for word in words if word in _ENGLISH]) > 0.2 * len(words):
         return "en"
     from py3langid import classify
 

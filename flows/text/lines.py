@@ -16,6 +16,7 @@ from typing import NamedTuple
 from flows.text.captions import CAPTION_HINTS, CREDIT_HINTS, FULL_DATE, has
 
 SHORT = 15  # words: a shorter line without final punctuation is a heading, a label or a link
+_STOPS = tuple(".!?…。！？")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？] ?[\"”’'\)\]»*]*$")
 _THEN_CREDIT = re.compile(r"[.!?…][\"”’']? \([^()]{2,30}\)\.?$")  # "... on Monday. (Reuters)"
 
@@ -52,7 +53,7 @@ def hints_of(page: str) -> Hints:
 
 def read_line(text: str, hints: Hints) -> Line:
     n_words = max(text.count(" ") + 1, len(text) // 20)  # a "word" without end is no short line
-    is_sentence = _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None
+    is_sentence = text.endswith(_STOPS) or _ENDS_SENTENCE.search(text, max(0, len(text) - 6)) is not None
     if not is_sentence and text.endswith((")", ").")):
         is_sentence = _THEN_CREDIT.search(text, max(0, len(text) - 40)) is not None
     if is_sentence and n_words < SHORT and text.endswith(("...", "…")):
@@ -100,7 +101,7 @@ _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
-    "facebook", "(poll)", "(video)", "(photos)",
+    "facebook", "(poll)", "(video)", "(photos)", "in the player",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -111,7 +112,7 @@ _CALL_INSIDE = re.compile(
     r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
     r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
-    r"|\((?:poll|video|photos)\)$"
+    r"|^(?:\S+ ){0,8}newsletters?\W*$|\((?:poll|video|photos)\)$|\bin the player (?:above|below)\b"
     r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
 )
 _LABEL = re.compile(  # lines that are no sentences
@@ -242,15 +243,18 @@ def is_end_mark(line: Line) -> bool:
 
 _ABOUT_AUTHOR = re.compile(
     r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),? (?:[a-z][\w-]*,? ){0,3}?"
-    r"(?:is|was|has been|serves as|works as) (?:an?|the|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
+    r"(?:(?:teaches|blogs|lectures)\b|(?:is|was|has been|serves as|works as)"
+    r" (?:an?|the|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
     r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
-    r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern)\b"
+    r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern"
+    r"|[Pp]resident|[Cc]hairman)\b)"
 )
+_SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|asked)\b")
 
 
 def described_author(line: Line) -> str | None:
     """The name in a line that may tell who the author is ("Jane Roe is a columnist in Oslo."), or None."""
-    if line.n_words > 70 or '"' in line.text or "“" in line.text:
+    if line.n_words > 70 or _SPEAKS.search(line.text):
         return None
     found = _ABOUT_AUTHOR.match(line.text)
     return found["name"] if found else None

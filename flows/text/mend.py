@@ -10,6 +10,8 @@ _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙÎÏ][\u0080-\u00bf€‚ƒ„…†‡�
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# one look at a text instead of four: most have none of these
+_ODD = re.compile("[\x0c\x85\u00a0\u00ad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ufffc]")
 _TWEET_LINKS = re.compile(r" ?(?:\bpic\.twitter\.com/\w+|\bhttps?://t\.co/\w+)")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
@@ -17,16 +19,22 @@ _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
 def mend(text: str) -> str:
     """The text as its author meant it. Line breaks are \\n; spaces inside a line are single and plain."""
+    is_odd = False
     if not text.isascii():
         if _MOJIBAKE.search(text):
             text = _fix(text)
-        text = _ODD_SPACES.sub(" ", _PARAGRAPH_ENDS.sub("\n\n", _INVISIBLE.sub("", text)))
+        is_odd = _ODD.search(text) is not None
+        if is_odd:
+            text = _ODD_SPACES.sub(" ", _PARAGRAPH_ENDS.sub("\n\n", _INVISIBLE.sub("", text)))
     for _ in range(2):  # feeds escape twice
         if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
         text = _ODD_SPACES.sub(" ", text)  # &nbsp;
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+        is_odd = True
+    if is_odd or "\r" in text or "\x0b" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    text = text.replace("\t", " ")
     if "twitter.com/" in text or "//t.co/" in text:
         text = _TWEET_LINKS.sub("", text)
     while "  " in text:

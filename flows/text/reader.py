@@ -37,7 +37,7 @@ _NO_BEGINNING = re.compile(r"\S+|[^\W\d_]\S* [A-Z]\S*|[a-z]\S* \S+")
 _MAX_BIOS = 3  # lines about the authors at the end
 _MAX_TITLE = 500  # characters of a headline or byline
 _MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
-_DIGITS = re.compile(rb"\d+")
+_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)  # letters() leaves no # of its own
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
 _NOT_LETTERS = (string.punctuation + string.whitespace).encode()
@@ -277,7 +277,11 @@ def _second_look(block: Block) -> Block:
 
 def _block(text: str, bare: bytes, role: str) -> Block:
     key = _hash(bare)
-    folded = bare if bare.isalpha() else _DIGITS.sub(b"#", bare)
+    folded = bare
+    if not bare.isalpha():
+        folded = bare.translate(_DIGITS)
+        while b"##" in folded:
+            folded = folded.replace(b"##", b"#")
     return Block(text, role, count_words(text), key, key if folded == bare else _hash(folded))
 
 

@@ -36,8 +36,9 @@ _STARTERS = frozenset({
     "Would", "Can", "Could", "Last", "Earlier", "Instead", "Asked", "Among", "Even", "Just", "Only", "Such", "More",
     "Once", "Here", "My", "Your", "According",
 })  # fmt: skip
+# begins with one character of a set, not with "one or more": `re` then skips to the next of them at once
 _END = re.compile(
-    r"(?P<stop>[.!?…。！？]+|\.\s\.\s\.)(?P<close>[\"”’'\)\]»]*)(?P<gap>\s+|(?<=[。！？])|\Z)"
+    r"(?P<stop>[.!?…。！？][.!?…。！？]*)(?P<close>[\"”’'\)\]»]*)(?P<gap>\s+|(?<=[。！？])|\Z)"
     r"(?P<next>[\"“‘'\(\[«¿¡—–-]{0,3}\s?\w?)"
 )
 _WORD_BEFORE = re.compile(r"[\w.&’'-]*\Z")

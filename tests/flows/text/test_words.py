@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.text.words import match_key, split_words, words
+from flows.text.words import count_words, match_key, split_words, words
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_any_text_gives_ordered_spans_and_keys_that_are_never_empty(text: str) -
     assert all(w.key and w.start < w.end and " " not in w.key for w in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert match_key(text).split(" ") == ([w.key for w in found] or [""])
+    assert count_words(text) == len(found)
 
 
 @pytest.mark.parametrize("text", ["", "“5%, or 5 %,” he said: 3.5 per cent of the U.N.'s.", "Erdoğan’s 東京 e\u0301te"])
@@ -84,3 +85,13 @@ def test_words_field_by_field_are_the_same(text: str) -> None:
 @given(st.text())
 def test_words_of_any_text_field_by_field_are_the_same(text: str) -> None:
     test_words_field_by_field_are_the_same(text)
+
+
+PARTS = ["5", " ", "%", "per", "cent", "\n", "a.m.", "U.N.'s", "東京", "-", "well", "\u00a0", "é"]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_words_told_by_token_are_the_same_as_told_by_text(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert match_key(text) == " ".join(word.key for word in words(text))
+    assert count_words(text) == len(words(text))
