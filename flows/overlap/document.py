@@ -71,8 +71,11 @@ class Document:
 
 @lru_cache(maxsize=8192)
 def prepare(body: str) -> Document:
-    """The document of a cleaned body (paragraphs parted by a blank line). Kept, for an article has many pairs:
-    some 25 kB each, as many as an LRU of 10,000 synthetic articles needs to make each of them once."""
+    """The document of a cleaned body (paragraphs parted by a blank line).
+
+    Kept, for an article has many pairs: some 20 kB each for 430 words. With 4,096 kept, those of 10,000 synthetic
+    articles were made 1.4 times each; with 8,192, once.
+    """
     keys, starts, ends = split_words(body)
     size = len(starts)
     paragraphs = list(paragraph_spans(body))
