@@ -246,7 +246,13 @@ class _OwnAlias:
 
 
 # Defining these registers them as how GX computes the two metrics on DuckDB.
-class _UnexpectedRows(_OwnAlias, query_metrics.UnexpectedRowsQueryTable): ...  # type: ignore[name-defined,misc]
+class _UnexpectedRows(_OwnAlias, query_metrics.UnexpectedRowsQueryTable):  # type: ignore[name-defined,misc]
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, *args: Any, runtime_configuration: Any = None, **kwargs: Any) -> Any:
+        wanted = (runtime_configuration or {}).get("result_format") or {}
+        if isinstance(wanted, dict) and wanted.get("result_format") == "BASIC":
+            return []  # such a result counts the rows and shows none
+        return cls._sqlalchemy(cls, *args, runtime_configuration=runtime_configuration, **kwargs)
 
 
 class _UnexpectedRowCount(_OwnAlias, query_metrics.UnexpectedRowsQueryRowCount): ...  # type: ignore[name-defined,misc]
