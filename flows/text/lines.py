@@ -101,7 +101,7 @@ _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
-    "facebook", "(poll)", "(video)", "(photos)", "in the player",
+    "facebook", "(poll)", "(video)", "(photos)",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -112,7 +112,7 @@ _CALL_INSIDE = re.compile(
     r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
     r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
-    r"|^(?:\S+ ){0,8}newsletters?\W*$|\((?:poll|video|photos)\)$|\bin the player (?:above|below)\b"
+    r"|^(?:\S+ ){0,8}newsletters?\W*$|\((?:poll|video|photos)\)$"
     r"|terms of (?:use|service)\b.{0,80}privacy|privacy policy\b.{0,60}$|our standards:"
 )
 _LABEL = re.compile(  # lines that are no sentences

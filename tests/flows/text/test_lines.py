@@ -52,7 +52,6 @@ PROMOS = (
     "What will come of the talks on the harbor and its crane? (POLL)",
     "The board of the harbor is “very likely” the one named in the charge against the owner »",
     "Jane Roe is the editor of the Courier. Follow her on Facebook.",
-    "The Courier is providing live coverage of the talks in the player above.",
     "The most reliable harbor newsletter.",
     "Vote in our poll and tell us why in the comments.",
     "Get Jane Roe’s books “The Crane” and “The Quay” at the Courier Superstore. Also available as ebook.",
