@@ -77,10 +77,11 @@ def _peers(label: str, n: int, ours: Cost, made: Path) -> Iterator[dict[str, Any
                   wanted=">= 5" if name == "datasketch" else "")  # fmt: skip
         yield row(f"{label}: all overlap stages, times as quick as {name}", cost.cpu / _cpu(ours))
     found = {name: {tuple(pair) for pair in cost.said["pairs"]} for name, cost in costs.items()}
+    truth, inbox = made / "truth.jsonl", made / "inbox"
     said = {
-        name: {band: hit / of for band, hit, of in recall(made / "truth.jsonl", pairs)} for name, pairs in found.items()
+        name: {band: hit / of for band, hit, of in recall(truth, pairs, inbox)} for name, pairs in found.items()
     }
-    for band, hit, of in recall(made / "truth.jsonl", {tuple(pair) for pair in ours.said["pairs"]}):
+    for band, hit, of in recall(truth, {tuple(pair) for pair in ours.said["pairs"]}, inbox):
         beside = {name: bands[band] for name, bands in said.items()}
         yield row(f"{label}: planted reuse found, {band}", hit / of, beside, kind="accuracy", note=f"{of:,} pairs")
 
