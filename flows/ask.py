@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from flows.printable import printable, printable_json
+from flows.printable import FORMULA, printable, printable_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from flows.entities.explain import Explanation
 
 FORMATS = ("table", "csv", "json")
-#: A cell that begins so is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def ask(con: duckdb.DuckDBPyConnection, query: str, output: str, out: TextIO) -> None:

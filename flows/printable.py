@@ -7,6 +7,9 @@ import json
 import re
 from typing import Any
 
+#: A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection); East Asian locales know more of them.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 
 def printable(text: str) -> str:
     """The text with other blanks as spaces, and a replacement character for what is no character to look at."""

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.printable import FORMULA
 from flows.settings import PROJECT
 from flows.suites import Suite, find_suites
 
@@ -35,8 +36,6 @@ _CAST = {
     "HUGEINT": "BIGINT",
     "UHUGEINT": "BIGINT",
 }
-# Spreadsheets run a cell that begins so (OWASP, CSV injection); full-width forms in East Asian locales too.
-_FORMULA = "^[=+@\\t\\r\\n\\-＝＋－＠]"
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def _columns(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> list[Co
 def _csv_cell(column: Column) -> str:
     if column.type != "VARCHAR":
         return f'"{column.name}"::VARCHAR'
-    guarded = f'regexp_matches("{column.name}", {_literal(_FORMULA)})'
+    guarded = f'left("{column.name}", 1) in ({", ".join(map(_literal, FORMULA))})'
     return f"case when {guarded} then '''' || \"{column.name}\" else \"{column.name}\" end"
 
 
