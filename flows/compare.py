@@ -6,11 +6,9 @@ overlap.alignments; a published pair gives the figures of its tables.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -19,6 +17,7 @@ from flows.ingest.identity import canonical_url
 from flows.overlap import relation
 from flows.overlap.document import Document, prepare
 from flows.overlap.edits import MATERIAL, known_names
+from flows.overlap.fingerprints import fingerprints, marked
 from flows.overlap.relation import Alignment
 from flows.overlap.rows import EditRow, PassageRow, passage_row
 from flows.text.agencies import known_agencies
@@ -31,9 +30,6 @@ from flows.text.words import match_key
 if TYPE_CHECKING:
     import duckdb
 
-# the model that made the table is run on the text too, so that the two can never differ
-FINGERPRINTS = Path(__file__).resolve().parent.parent / "sql" / "overlap" / "fingerprints.sql"
-HEADER_INPUTS = re.compile(r"^-- inputs: (.*)$", re.MULTILINE)
 ARTICLE = "article_id, source_id, url, headline, published_at, published_precision, body"
 
 
@@ -108,25 +104,20 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
     """
     story = _story(text)
     doc = prepare(story)
-    spans = [story[start:end] for _, start, end in sentence_spans(story)]
-    sentences = pl.DataFrame({"sentence_no": range(len(spans)), "text": spans, "match_key": map(match_key, spans)})
-    con.register("_sentences", sentences.with_columns(article_id=pl.lit("")))
-    model = FINGERPRINTS.read_text(encoding="utf-8")
-    inputs = HEADER_INPUTS.findall(model)[0].replace("text.sentences", "_sentences")
+    sentences = (story[start:end] for _, start, end in sentence_spans(story))
+    _, wanted = fingerprints(pl.Series([marked((text, match_key(text)) for text in sentences)]))
+    con.register("_wanted", pl.DataFrame({"fingerprint": wanted}))
     try:
         found = con.execute(
             f"""
-            with inputs as ({inputs}),
-            wanted as ({model}),
-            carriers as (
-                select distinct article_id from overlap.fingerprints
-                where fingerprint in (select fingerprint from wanted)
+            with carriers as (
+                select distinct article_id from overlap.fingerprints where fingerprint in (from _wanted)
             )
             select {ARTICLE} from text.articles semi join carriers using (article_id) order by article_id
             """
         ).fetchall()
     finally:
-        con.unregister("_sentences")
+        con.unregister("_wanted")
     known = _known(con)
     matches = []
     for article in (Article(*row) for row in found):

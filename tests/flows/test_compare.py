@@ -10,11 +10,10 @@ from rich.console import Console
 
 from flows.compare import compare, explain, match, matches_json, to_json
 from flows.compare_view import render, render_matches
-from flows.models import find_models
 from flows.overlap.document import prepare
 from flows.overlap.relation import align
 from tests.flows.overlap.texts import UNRELATED, A, B
-from tests.support import ROOT, connect, model
+from tests.support import connect, model, module
 from tests.tables import table
 
 URL = "https://www.port.example/storm?utm_source=feed"
@@ -34,11 +33,10 @@ def con() -> duckdb.DuckDBPyConnection:
     names = pl.DataFrame({"name": ["Turkey"], "aliases": ["Türkiye"]})
     given = {"text.articles": articles, "text.sentences": sentences, "seed.aliases": names, "seed.countries": names}
     con = connect(given)
-    fingerprints = find_models(ROOT / "sql")["overlap.fingerprints"]
+    found = model("overlap.fingerprints")(con.sql(module("overlap.fingerprints").INPUTS).pl())
     con.execute("create schema overlap")
-    con.execute(
-        f"create table overlap.fingerprints as with inputs as ({fingerprints.inputs}) from ({fingerprints.sql})"
-    )
+    con.register("found", found)
+    con.execute("create table overlap.fingerprints as from found")
     return con
 
 

@@ -3,11 +3,10 @@ import random
 import polars as pl
 import pytest
 
-from flows.models import find_models
-from tests.support import ROOT, connect, model
+from tests.support import connect, model, module
 
 SENTENCES = model("text.sentences")
-MODEL = find_models(ROOT / "sql")["overlap.fingerprints"]
+FINGERPRINTS = module("overlap.fingerprints")
 QUOTE = "we have never seen such a wave"
 BODY = f"The storm tore away the eastern breakwater overnight. “{QUOTE},” a skipper said."
 
@@ -17,8 +16,7 @@ def of(*bodies: str) -> dict[str, set[int]]:
     ids = [f"a{number}" for number in range(len(bodies))]
     sentences = SENTENCES(pl.DataFrame({"article_id": ids, "body": bodies}))
     con = connect({"text.sentences": sentences})
-    con.execute(f"create temp table inputs as {MODEL.inputs}")
-    rows = con.sql(MODEL.sql).fetchall()
+    rows = FINGERPRINTS.fingerprints(con.sql(FINGERPRINTS.INPUTS).pl()).rows()
     assert len(rows) == len(set(rows))
     return {article_id: {number for other, number in rows if other == article_id} for article_id in ids}
 

@@ -1,0 +1,33 @@
+"""One row per fingerprint of an article: the hash of a run of five match keys, or of four in a quotation.
+
+Articles that share none share no copy.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.overlap import fingerprints as hashing
+
+MATERIALIZED = "incremental"
+UNIQUE_KEY = ("article_id",)
+# the article as flows.overlap.fingerprints.marked() gives it
+INPUTS = r"""
+    select
+        article_id,
+        bit_xor(hash(sentence_no, match_key, text)) as input_hash,
+        string_agg(
+            if(regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w'), '"', chr(10)) || match_key,
+            '' order by sentence_no
+        ) as keys
+    from text.sentences
+    where match_key <> ''
+    group by article_id
+"""
+BATCH = 4000
+SCHEMA = {"article_id": pl.String, "fingerprint": pl.UInt64}
+
+
+def fingerprints(inputs: pl.DataFrame) -> pl.DataFrame:
+    numbers, found = hashing.fingerprints(inputs["keys"])
+    return pl.DataFrame({"article_id": inputs["article_id"].gather(numbers), "fingerprint": found}, SCHEMA)
