@@ -16,7 +16,7 @@ _TAGGED = re.compile(
 )
 _DAY = re.compile(rf",? {_MONTH} \d{{1,2}}$")
 _PLAIN = re.compile(
-    r"^\W{0,3}(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:[ /][A-ZÀ-Þ.'’-]+){0,4}(?:, ?[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
+    r"^\W{0,3}(?!NOTE\b)(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:[ /][A-ZÀ-Þ.'’-]+){0,4}(?:, ?[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
     rf"(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?\s*(?:—|–|―|--?\s)"
 )
 # London | Reuters –, as Australian papers write it

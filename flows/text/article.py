@@ -61,7 +61,8 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
     text = mend(page.text or "")
     blocks = reader.read([line.strip() for line in text.split("\n")] if given.html else paragraphs(text))
     story = [block.text for block in blocks if block.role == STORY]
-    place, tag = _dateline(story[:3])
+    place, _ = dateline(story[0]) if story else (None, None)
+    tag = next(filter(None, (dateline(text)[1] for text in story[:3])), None)
     if place is None:
         place = (
             _confirmed(reader.place, story) or _string(page.extra.get("dateline")) or _string(page.extra.get("located"))
@@ -95,15 +96,6 @@ def _from_html(given: Fields) -> Fields:
         byline=given.byline or page.byline,
         language=given.language or page.language,
     )
-
-
-def _dateline(paragraphs: Iterable[str]) -> tuple[str | None, str | None]:
-    """Place and agency tag of the first paragraph that has a dateline."""
-    for text in paragraphs:
-        place, tag = dateline(text)
-        if place or tag:
-            return place, tag
-    return None, None
 
 
 def _confirmed(place: str | None, story: list[str]) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flows.text.lines import Line
+    from flows.text.reader import Block
 
 _MONTH = (
     r"(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|January|February|March|April|May|June|July|August|September"
@@ -28,7 +29,7 @@ _CAPTION_END = re.compile(
 )
 CREDIT_HINTS = (
     "photo", "image", "getty", "ap)", "/ap", "/ ap", "via ap", "press)", "afp", "reuters", "epa", "lehtikuva",
-    "shutterstock", "istock", "credit", "tass)", "sputnik)", "bloomberg)",
+    "shutterstock", "istock", "credit", "/associated press", "tass)", "sputnik)", "bloomberg)",
 )  # fmt: skip
 _AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
 _CREDIT = re.compile(
@@ -38,7 +39,8 @@ _CREDIT = re.compile(
     r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
     r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
-    r"|(?:Credit|Photo|Image)s?: ?[A-Z])[^.]{0,70}[.)]{0,2}$"
+    r"|(?:Credit|Photo|Image)s?: ?[A-Z]|\bREUTERS/[A-Z])[^.]{0,70}[.)]{0,2}$"
+    r"|/(?:The )?Associated Press$|\bCredit[A-Z][^.]{3,50}(?:/| for )The [A-Z][\w ]{2,30}$"
 )
 # (Jane Roe / The Courier): the name and the paper of whoever took it
 _NAME_AND_PAPER = re.compile(
@@ -76,6 +78,11 @@ _CAPITALS = re.compile(r"(?!NOTE)[A-Z]{2,}(?: [A-Z]{2,}){0,4}: [A-Z]\D*$")
 _SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
 _LAST_SIGNS = (")", ").", "more", "less", "More", "Less")
 _MAX_UNENDED = 45  # words
+_BRACKETED = re.compile(r"\([^()]{5,80}\)\.?")
+_NOW_PLAYING = re.compile(r"(?i)now playing:?$")
+_FILM_CREDIT = re.compile(r"Media: ")
+_MAX_ABOVE_CREDIT = 60  # words
+_TELLS = re.compile(r"\b(?:said|says|told)\b")
 
 
 def is_caption(line: Line, year: int | None) -> bool:
@@ -114,6 +121,21 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     # an older picture's text ends with its day and tells nothing else
     return int(date["year"]) == year or (date.end() > len(line.text) - 3 and not _PAST.search(line.text))
+
+
+def beside_credits(blocks: list[Block]) -> set[int]:
+    """Indexes of the paragraphs that only their neighbours show to be captions: what stands above a credit that has
+    brackets and a line of its own, and between the words "Now Playing:" and the name of a film's maker."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks[1:], 1):
+        above = blocks[i - 1]
+        if block.role != "caption" or above.role != "story":
+            continue
+        is_film = i > 1 and _NOW_PLAYING.match(blocks[i - 2].text) and _FILM_CREDIT.match(block.text)
+        is_credited = above.n_words <= _MAX_ABOVE_CREDIT and _BRACKETED.fullmatch(block.text)
+        if is_film or (is_credited and not _TELLS.search(above.text)):
+            found.add(i - 1)
+    return found
 
 
 def is_unended(line: Line) -> bool:

@@ -249,12 +249,12 @@ _ABOUT_AUTHOR = re.compile(
     r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern"
     r"|[Pp]resident|[Cc]hairman)\b)"
 )
-_SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|asked)\b")
+SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|asked)\b")
 
 
 def described_author(line: Line) -> str | None:
     """The name in a line that may tell who the author is ("Jane Roe is a columnist in Oslo."), or None."""
-    if line.n_words > 70 or _SPEAKS.search(line.text):
+    if line.n_words > 70 or SPEAKS.search(line.text):
         return None
     found = _ABOUT_AUTHOR.match(line.text)
     return found["name"] if found else None

@@ -9,8 +9,8 @@ import string
 from itertools import takewhile
 from typing import NamedTuple
 
-from flows.text.agencies import after_dateline, dateline
-from flows.text.captions import NAME_AND_AGENCY, is_caption, is_unended
+from flows.text.agencies import after_dateline
+from flows.text.captions import NAME_AND_AGENCY, beside_credits, is_caption, is_unended
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
     Hints,
@@ -27,6 +27,7 @@ from flows.text.lines import (
     read_line,
 )  # fmt: skip
 from flows.text.mend import mend
+from flows.text.opening import before_dateline
 from flows.text.words import count_words, match_key
 
 STORY = "story"
@@ -34,6 +35,7 @@ _TOP = 12  # lines within which a headline, byline, date and place may stand bef
 _BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
 # "Congratulations!", "News Analysis.", the end of a headline: "pension plan."; not "He's back."
 _NO_BEGINNING = re.compile(r"\S+|[^\W\d_]\S* [A-Z]\S*|[a-z]\S* \S+")
+_MAX_BYLINE_REST = 4  # words: "Susan B." is left where a name was taken for the end of a sentence
 _MAX_BIOS = 3  # lines about the authors at the end
 _MAX_TITLE = 500  # characters of a headline or byline
 _MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
@@ -129,8 +131,10 @@ class Reader:
                 seen.add(bare)
             self._kept += role == STORY
             blocks.append(_block(text, bare, role))
-        blocks = _without_author(_from_dateline(blocks), hints)
-        return blocks if self._kept else [_second_look(block) for block in blocks]
+        blocks = _marked(blocks, beside_credits(blocks), "caption")
+        blocks = _marked(blocks, before_dateline(blocks), "before")
+        blocks = _without_author(blocks, hints)
+        return blocks if any(block.role == STORY for block in blocks) else [_second_look(block) for block in blocks]
 
     def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
         if self._ended:
@@ -172,6 +176,8 @@ class Reader:
             self.headline = without_site(line.text)
             self._headline_letters = letters(self.headline)
             return "headline"
+        if line.n_words <= _MAX_BYLINE_REST and self.byline and bare in letters(self.byline):
+            return "byline"
         if line.is_short:
             return self._short(line)
         return "caption" if not self._is_page and is_unended(line) else STORY
@@ -239,13 +245,8 @@ def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
     return any(bare in other and len(other) > len(bare) for other in bares)
 
 
-def _from_dateline(blocks: list[Block]) -> list[Block]:
-    """A wire story begins with its dateline: the few lines before it are a summary or a caption."""
-    story = [i for i, block in enumerate(blocks[:20]) if block.role == STORY][:4]
-    first = next((i for i in story if any(dateline(blocks[i].text))), None)
-    if first is None or any(blocks[i].n_words > 45 for i in story if i < first):
-        return blocks
-    return [b._replace(role="before") if b.role == STORY and i < first else b for i, b in enumerate(blocks)]
+def _marked(blocks: list[Block], found: set[int], role: str) -> list[Block]:
+    return [block._replace(role=role) if i in found else block for i, block in enumerate(blocks)] if found else blocks
 
 
 def _without_author(blocks: list[Block], hints: Hints) -> list[Block]:
@@ -259,15 +260,15 @@ def _without_author(blocks: list[Block], hints: Hints) -> list[Block]:
     if len(story) <= _BEFORE_END:
         return blocks
     found = [*filter(is_author, story[:2]), *takewhile(is_author, story[: -_MAX_BIOS - 1 : -1])]
-    return [block._replace(role="author") if number in found else block for number, block in enumerate(blocks)]
+    return _marked(blocks, set(found), "author")
 
 
 def without_dateline(blocks: list[Block]) -> list[Block]:
-    """The first paragraphs of the story without a dateline: it is about the story, not of it."""
-    places = [i for i, block in enumerate(blocks) if block.role == STORY][:3]
-    cut = {i: after_dateline(blocks[i].text) for i in places}
-    return [_block(cut[i], letters(cut[i]), STORY) if cut.get(i, block.text) != block.text else block
-            for i, block in enumerate(blocks)]
+    """The story without the dateline it begins with: that is about the story, not of it. One further down is text."""
+    first = next((i for i, block in enumerate(blocks) if block.role == STORY), None)
+    if first is None or (text := after_dateline(blocks[first].text)) == blocks[first].text:
+        return blocks
+    return [*blocks[:first], _block(text, letters(text), STORY), *blocks[first + 1 :]]
 
 
 def _second_look(block: Block) -> Block:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,8 +47,6 @@ SCENARIOS = (
 )
 
 Sentence = list[str]
-#: Opens an article: what stands before it is page furniture, so no planted sentence may begin with one.
-DATELINE = re.compile(r"[A-Z][A-Z].{0,50}? - ")
 
 
 @dataclass
@@ -71,8 +68,6 @@ def reuters_sentences(corpora: Path) -> Iterator[Sentence]:
         for line in lines:
             text = json.loads(line)["text"]
             for _, start, end in sentence_spans(text):
-                if DATELINE.match(text, start, end):
-                    continue
                 words = text[start:end].split()
                 key = " ".join(words).lower()
                 letters = sum(word.strip(".,'\"").isalpha() for word in words)

@@ -69,6 +69,58 @@ def test_captions_before_the_dateline_are_no_story() -> None:
     )
 
 
+REPORT = "The mayor of Bergen resigned on Friday after twelve years in the office, a spokesman of the city said."
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [REPORT],
+        ["The mayor of Bergen is ill.", "Her deputy takes over."],
+        ["The mayor of Bergen resigned on Friday."],
+        ["A storm sank two fishing boats off the coast of Jutland and left nine sailors of both crews missing."],
+        ["The mayor resigned. Her deputy takes over until the council has met in the second week of May."],
+    ],
+)  # fmt: skip
+def test_no_story_is_lost_before_a_dateline_further_down(before: list[str]) -> None:
+    article = read("\n\n".join([*before, *PARAGRAPHS]))
+    assert body(article) == [*before, *PARAGRAPHS]  # the dateline opens no article: it is text
+    assert article.dateline is None
+
+
+def test_each_item_of_a_digest_stays() -> None:
+    items = ["Officials shake hands before their meeting in Oslo.", *PARAGRAPHS, f"BERGEN, July 3 - {REPORT}"]
+    assert body(read("\n\n".join(items))) == items
+
+
+@pytest.mark.parametrize("line", ["July 16, 2018", "By Jane Roe", "(Jane Roe/Reuters)"])
+def test_a_summary_above_the_byline_is_no_story(line: str) -> None:
+    summary = "Analysis: The ministers will call it a success. The question is who pays."
+    assert body(read("\n\n".join([summary, line, *PARAGRAPHS]), title="Talks on the harbor fail")) == TOLD
+
+
+def test_notes_to_figures_have_no_dateline() -> None:
+    article = read(f"NOTE - {REPORT}")
+    assert (article.dateline, body(article)) == (None, [f"NOTE - {REPORT}"])
+
+
+def test_neighbours_tell_captions() -> None:
+    shown = "The minister at breakfast with the owner of the harbor in the city of Oslo on a Monday."
+    film = f"{shown} They met for talks. The owner told reporters he would pay."
+    credited = [PARAGRAPHS[1], shown, "(Photo: Jane Roe, The Courier)", *PARAGRAPHS[2:]]
+    playing = [PARAGRAPHS[1], "Now Playing:", film, "Media: Euronews", *PARAGRAPHS[2:]]
+    assert body(read("\n\n".join(credited))) == PARAGRAPHS[1:]
+    assert body(read("\n\n".join(playing))) == PARAGRAPHS[1:]
+    assert body(read("\n\n".join([PARAGRAPHS[1], film, *PARAGRAPHS[2:]]))) == [PARAGRAPHS[1], film, *PARAGRAPHS[2:]]
+    told = [PARAGRAPHS[0], "(Photo: Jane Roe, The Courier)", *PARAGRAPHS[1:]]
+    assert body(read("\n\n".join(told))) == TOLD
+
+
+def test_what_is_left_of_a_broken_byline_is_no_story() -> None:
+    assert body(read("\n\n".join([*PARAGRAPHS, "Susan B."]), byline="Susan B. Glasser")) == TOLD
+    assert body(read("\n\n".join([*PARAGRAPHS, "Susan B."]), byline="Jane Roe")) == [*TOLD, "Susan B."]
+
+
 def test_who_wrote_the_story_is_not_of_it_unless_the_story_speaks_of_them() -> None:
     bios = ["Jane Roe is a writer in Oslo.", "John Doe is a reporter at the Courier."]
     assert body(read("\n\n".join([*PARAGRAPHS, *bios]))) == TOLD

@@ -16,6 +16,9 @@ CAPTIONS = (
     "The ministers shake hands before the talks in Oslo. (Jane Roe/AP)",
     "The minister, left, and his deputy talk on the balcony of the palace.",
     "Credit: Courtesy",
+    "Jane Roe and her crew in a hut on the quay.CreditJohn Doe for The Oslo Courier",
+    "The minister and the owner of the harbor met in Oslo last year. CreditJane Roe/The Oslo Courier",
+    "Bystanders wave at the motorcade of the president outside the harbor. REUTERS/Jane Roe",
     "The minister speaks to reporters in Oslo. (AP)",
     "Timo Jaakonaho / AP",
     "People gather in the square. Leonhard Foeger/Reuters",
@@ -74,6 +77,7 @@ ENDS = (
     "Isachenkov reported from Moscow. Associated Press writers Ken Thomas and Jane Roe contributed.",
 )
 STORY = (
+    "The bonds of the harbor were put on CreditWatch on Monday, but with positive implications.",
     "Follow-up talks are planned for June, the ministry said in a statement on Monday.",
     "Advertising revenue fell 5 percent in the quarter, the company said.",
     "Recommended doses were cut after the trial, according to reporting by the Courier.",

@@ -1,0 +1,59 @@
+"""Where a story begins: at its dateline, if what stands before that is not story itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flows.text.agencies import dateline
+from flows.text.lines import SPEAKS, hints_of, read_line
+from flows.text.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from flows.text.reader import Block
+
+_NO_HINTS = hints_of("")
+_LONGEST = 45  # words of a caption or summary
+_SHORTEST = 15  # words: a summary of fewer need not name anyone
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_NAME = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w'’-]{3,}")
+_TOP = 4  # paragraphs of story among which its dateline may stand
+_MOST_FURNITURE = 20  # blocks above them
+
+
+def before_dateline(blocks: list[Block]) -> set[int]:
+    """Indexes of the summary and captions above the dateline of a wire story; none where they may be story.
+
+    Digests have a dateline at each item, and papers take up agency copy half-way: there the dateline begins no
+    article, and what precedes it stays. On helsinki and polnear captions and summaries were one sentence of at most
+    45 words in 51 of 56 pages; the others stood above a byline, a date or a photographer's credit.
+    """
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    top = [i for i in story if i < _MOST_FURNITURE][:_TOP]
+    first = next((i for i in top if any(dateline(blocks[i].text))), None)
+    before = [] if first is None else [i for i in top if i < first]
+    if first is None or not before or any(blocks[i].n_words > _LONGEST for i in before):
+        return set()
+    if len(before) == 1 and _is_above_credit(blocks[before[0] + 1]):
+        return set(before)
+    sentences = [blocks[i].text for i in before if read_line(blocks[i].text, _NO_HINTS).is_sentence]
+    if sum(len(sentence_spans(text)) for text in sentences) > 1:
+        return set()
+    is_digest = any(any(dateline(blocks[i].text)) for i in story if i > first)
+    if any(_is_report(text, blocks[first].text) for text in sentences) or (sentences and is_digest):
+        return set()
+    return set(before)
+
+
+def _is_above_credit(block: Block) -> bool:
+    """No story stands right above its byline or date, nor above the name of a photographer."""
+    return block.role in ("byline", "date") or (block.role == "caption" and block.n_words < 10)
+
+
+def _is_report(sentence: str, opening: str) -> bool:
+    """Whether a sentence tells news of its own, apart from the paragraph that a dateline opens."""
+    if SPEAKS.search(sentence):
+        return True
+    if any(name in opening for name in _NAME.findall(sentence)):
+        return False
+    return len(sentence.split()) >= _SHORTEST or _WEEKDAY.search(sentence) is not None
