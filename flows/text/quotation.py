@@ -14,9 +14,10 @@ from typing import NamedTuple
 SINGLE_WORDS = 3  # single quotes around fewer words are scare quotes, apostrophes or names
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
-_DOUBLE = re.compile(r"''|``|‘‘|’’|[“”„«»\"]")
+# both begin with one character, to which `re` skips: twice as quick as a choice of marks or a look behind
+_DOUBLE = re.compile(r"""['`‘’“”„«»"](?:(?<=[“”„«»"])|(?<=')'|(?<=`)`|(?<=‘)‘|(?<=’)’)""")
 _SINGLE_OPEN = re.compile(
-    r"(?<![\w'’‘`])['‘](?=[^\W\d])(?!(?:s|t|m|d|ll|re|ve|em|til|tis|twas|cause|n)\b)", re.I
+    r"['‘](?<![\w'’‘`].)(?=[^\W\d])(?!(?:s|t|m|d|ll|re|ve|em|til|tis|twas|cause|n)\b)", re.I
 )
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,?!…])['’](?![\w'’])")
 _ENDS_CLAUSE = ".,?!…;:"
