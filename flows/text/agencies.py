@@ -26,6 +26,11 @@ _PIPED = re.compile(
 _STORY_BEGINS = re.compile(r"[A-ZÀ-Þ0-9“\"'‘$£€(\[]")
 _MAX_DATELINE = 120  # characters
 _MAX_CREDIT = 500  # characters; no credit is longer
+_LONGEST_DESK = 260  # characters
+_DESK = re.compile(
+    r"(?<=[.!?…\"”’]) ?"
+    r"(\((?:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled)(?: and \w+)? by [^()]{5,200}\)?\.?)$"
+)
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _REPORTING_BY = re.compile(r"(?i)\breporting (?:by|from) (?:the )?$")
 _CLOSING = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?|journalists?)\b.{3,}\b(?:contributed|reported)\b")
@@ -70,6 +75,14 @@ def after_dateline(paragraph: str) -> str:
     """
     rest = paragraph[_dateline(paragraph[:_MAX_DATELINE])[2]:].lstrip()
     return rest if _STORY_BEGINS.match(rest) else paragraph
+
+
+def without_desk(paragraph: str) -> tuple[str, str | None]:
+    """A paragraph without the names of who reported and edited its story, as Reuters adds them, and these names."""
+    found = None
+    if paragraph.endswith((")", ").")):
+        found = _DESK.search(paragraph, max(0, len(paragraph) - _LONGEST_DESK))
+    return (paragraph[: found.start()], found[1]) if found else (paragraph, None)
 
 
 @lru_cache(maxsize=64)  # a story's first paragraphs are asked for theirs three times over

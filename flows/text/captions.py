@@ -40,7 +40,7 @@ _CREDIT = re.compile(
     r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
     r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
     r"|(?:Credit|Photo|Image)s?: ?[A-Z]|\bREUTERS/[A-Z])[^.]{0,70}[.)]{0,2}$"
-    r"|/(?:The )?Associated Press$|\bCredit[A-Z][^.]{3,50}(?:/| for )The [A-Z][\w ]{2,30}$"
+    r"|/(?:The )?Associated Press$|\bCredit(?:(?: ?[A-Z][^.]{3,50}(?:/| for )The [A-Z][\w ]{2,30})| Associated Press)$"
 )
 # (Jane Roe / The Courier): the name and the paper of whoever took it
 _NAME_AND_PAPER = re.compile(

@@ -89,6 +89,7 @@ _CALL = re.compile(
     r"|appeared) (?:on|at|in)\b"
     r"|this (?:article|story|piece) (?:was )?(?:originally|first) (?:published|appeared)"
     r"|(?:the )?(?:views|opinions) expressed|publicado por\b|(?:https?://|www\.|pic\.twitter\.com/)\S+$"
+    r"|(?:do you )?like this (?:article|story)\?"
     r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
     r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
     r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"

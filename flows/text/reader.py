@@ -9,7 +9,7 @@ import string
 from itertools import takewhile
 from typing import NamedTuple
 
-from flows.text.agencies import after_dateline
+from flows.text.agencies import after_dateline, without_desk
 from flows.text.captions import NAME_AND_AGENCY, beside_credits, is_caption, is_unended
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
@@ -115,6 +115,10 @@ class Reader:
                 continue
             if self._kept == 0:
                 text = self._without_date(text)
+            told, desk = without_desk(text)
+            if desk:
+                text, bare = told, letters(told)
+                self.closing.append(desk)
             line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
             if role == "caption" and _TWEET.match(" ".join(texts[number + 1 : number + 2])):

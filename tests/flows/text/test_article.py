@@ -195,6 +195,14 @@ def test_the_name_under_a_caption_is_its_credit_and_no_agency_of_the_story() -> 
     assert read(text).agency_id is None
 
 
+def test_who_reported_and_edited_a_story_is_told_apart_from_its_last_paragraph() -> None:
+    desk = "(Reporting by Jane Roe; Editing by John Doe)"
+    article = read("\n\n".join([*PARAGRAPHS[1:3], f"{PARAGRAPHS[3]} {desk}"]))
+    assert (body(article), article.agency_id) == (PARAGRAPHS[1:], "reuters")
+    aside = f"{PARAGRAPHS[3]} (The report by the ministry was published in March.)"
+    assert body(read("\n\n".join([*PARAGRAPHS[1:3], aside])))[-1] == aside
+
+
 def test_an_agency_in_brackets_after_the_last_sentence_is_credited() -> None:
     article = read("\n\n".join([*PARAGRAPHS[1:], "The talks will resume in June, the ministry said. (Reuters)"]))
     assert article.agency_id == "reuters"

@@ -18,6 +18,7 @@ CAPTIONS = (
     "Credit: Courtesy",
     "Jane Roe and her crew in a hut on the quay.CreditJohn Doe for The Oslo Courier",
     "The minister and the owner of the harbor met in Oslo last year. CreditJane Roe/The Oslo Courier",
+    "The minister and the owner of the harbor met in Oslo last year. Credit Associated Press",
     "Bystanders wave at the motorcade of the president outside the harbor. REUTERS/Jane Roe",
     "The minister speaks to reporters in Oslo. (AP)",
     "Timo Jaakonaho / AP",
@@ -35,6 +36,7 @@ CAPTIONS = (
     "Protests and songs were heard across the city when the two ministers arrived for their talks. (July 16) AP",
 )
 PROMOS = (
+    "Like this article?",
     "Sign up for our daily newsletter and get the best of the paper in your in-box.",
     "Follow Jane Roe on Twitter at http://twitter.com/@janeroe",
     "Click here for more information.",
