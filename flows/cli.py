@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 from contextlib import AbstractContextManager
@@ -31,6 +32,8 @@ DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where the ware
 def main() -> None:
     """Run the command line; errors that a user can mend are one message, never a traceback."""
     atexit.register(_end_quietly)  # the first to be registered is the last to run
+    # what the imports make lives on: looking it through again and again took 1 s of a first run
+    gc.set_threshold(50_000, 20, 20)
     try:
         app()
     except Exception as error:
