@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 from contextlib import AbstractContextManager
+from gc import set_threshold
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,7 +33,7 @@ def main() -> None:
     """Run the command line; errors that a user can mend are one message, never a traceback."""
     atexit.register(_end_quietly)  # the first to be registered is the last to run
     # what the imports make lives on: looking it through again and again took 1 s of a first run
-    gc.set_threshold(50_000, 20, 20)
+    set_threshold(50_000, 20, 20)
     try:
         app()
     except Exception as error:
