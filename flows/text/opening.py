@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NO_HINTS = hints_of("")
 _LONGEST = 45  # words of a caption or summary
 _SHORTEST = 15  # words: a summary of fewer need not name anyone
+_SAID = re.compile(r"\b(?:said|told|added)\b")  # summaries use the present: "Minister says talks have failed."
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w'’-]{3,}")
 _TOP = 4  # paragraphs of story among which its dateline may stand
@@ -34,20 +35,20 @@ def before_dateline(blocks: list[Block]) -> set[int]:
     before = [] if first is None else [i for i in top if i < first]
     if first is None or not before or any(blocks[i].n_words > _LONGEST for i in before):
         return set()
-    if len(before) == 1 and _is_above_credit(blocks[before[0] + 1]):
-        return set(before)
     sentences = [blocks[i].text for i in before if read_line(blocks[i].text, _NO_HINTS).is_sentence]
+    if sentences and any(any(dateline(blocks[i].text)) for i in story if i > first):
+        return set()
+    if len(before) == 1 and _is_above_credit(*blocks[before[0] : before[0] + 2]):
+        return set(before)
     if sum(len(sentence_spans(text)) for text in sentences) > 1:
         return set()
-    is_digest = any(any(dateline(blocks[i].text)) for i in story if i > first)
-    if any(_is_report(text, blocks[first].text) for text in sentences) or (sentences and is_digest):
-        return set()
-    return set(before)
+    return set() if any(_is_report(text, blocks[first].text) for text in sentences) else set(before)
 
 
-def _is_above_credit(block: Block) -> bool:
+def _is_above_credit(block: Block, following: Block) -> bool:
     """No story stands right above its byline or date, nor above the name of a photographer."""
-    return block.role in ("byline", "date") or (block.role == "caption" and block.n_words < 10)
+    is_credit = following.role in ("byline", "date") or (following.role == "caption" and following.n_words < 10)
+    return is_credit and not _SAID.search(block.text)
 
 
 def _is_report(sentence: str, opening: str) -> bool:
