@@ -60,10 +60,24 @@ def fingerprints(texts: pl.Series) -> tuple[Numbers, Hashes]:
         data = np.frombuffer(texts[first:last].str.join("").item().encode(), np.uint8)
         starts = np.append(begin, ends[first : last - 1]) - begin
         number, found = _chunk(data, starts, powers, inverses)
-        fresh = pl.Series(found + number.astype(np.uint64) * np.uint64(_BASE)).is_first_distinct().to_numpy()
+        fresh = _one_of_each(found + number.astype(np.uint64) * np.uint64(_BASE))
         numbers.append(number[fresh] + first)
         hashes.append(found[fresh])
     return np.concatenate(numbers), np.concatenate(hashes)
+
+
+def _one_of_each(values: Hashes) -> npt.NDArray[np.bool_]:
+    """True at one place of each value: the last one written to its slot has it, others there come again."""
+    bits = max(4 * len(values), 2).bit_length()
+    slot = (values >> np.uint64(64 - bits)).view(np.int64)
+    place, one = np.empty(1 << bits, np.int64), np.zeros(len(values), bool)
+    left = np.arange(len(values))
+    while len(left):
+        place[slot[left]] = left
+        last = place[slot[left]]
+        one[last] = True
+        left = left[values[last] != values[left]]
+    return one
 
 
 def _powers(base: int, n: int) -> Hashes:

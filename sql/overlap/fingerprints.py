@@ -11,13 +11,18 @@ from flows.overlap import fingerprints as hashing
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
-# the article as flows.overlap.fingerprints.marked() gives it
+# the article as flows.overlap.fingerprints.marked() gives it; most sentences are spared the costly expression
 INPUTS = r"""
     select
         article_id,
         bit_xor(hash(sentence_no, match_key, text)) as input_hash,
         string_agg(
-            if(regexp_matches(text, '[“”„«»"]|''''|``|‘‘|(^|[\s(])[''‘]\w'), '"', chr(10)) || match_key,
+            case
+                when contains(text, '"') then '"'
+                when strlen(text) = length(text) and not contains(text, '''') and not contains(text, '`') then chr(10)
+                when regexp_matches(text, '[“”„«»]|''''|``|‘‘|(^|[\s(])[''‘]\w') then '"'
+                else chr(10)
+            end || match_key,
             '' order by sentence_no
         ) as keys
     from text.sentences
