@@ -13,6 +13,9 @@ _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # one look at a text instead of four: most have none of these
 _ODD = re.compile("[\x0c\x85\u00a0\u00ad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ufffc]")
 _TWEET_LINKS = re.compile(r" ?(?:\bpic\.twitter\.com/\w+|\bhttps?://t\.co/\w+)")
+# a link to another story, set inside a paragraph; in capitals, so that nobody's words are taken for one
+_ASIDES = re.compile(r" ?[(\[](?:RELATED|ALSO READ|READ ALSO|READ MORE|SEE ALSO|SEE MORE|WATCH): [^()\[\]\n]{1,300}"
+                     r"(?:\[[^\[\]\n]{1,30}\])?[)\]]")  # fmt: skip
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
@@ -37,6 +40,8 @@ def mend(text: str) -> str:
     text = text.replace("\t", " ")
     if "twitter.com/" in text or "//t.co/" in text:
         text = _TWEET_LINKS.sub("", text)
+    if "RELATED: " in text or "READ" in text or "SEE " in text or "WATCH: " in text:
+        text = _ASIDES.sub("", text)
     while "  " in text:
         text = text.replace("  ", " ")
     return text

@@ -253,3 +253,13 @@ def test_pathological_text_takes_time_in_proportion(unit: str) -> None:
     started = time.process_time()
     read((unit * 300_000)[:300_000])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("aside", [
+    "(RELATED: Port: ‘The Crane Will Stand’)", "(READ MORE: Ministers meet again [PHOTOS])", "[SEE ALSO: A crane]",
+])  # fmt: skip
+def test_a_link_inside_a_paragraph_is_no_part_of_it(aside: str) -> None:
+    page = [PARAGRAPHS[0], f"{PARAGRAPHS[1]} {aside}", *PARAGRAPHS[2:]]
+    assert body(read("\n\n".join(page))) == TOLD
+    kept = f"{PARAGRAPHS[1]} (Related: two more are to follow, he said.)"
+    assert body(read("\n\n".join([PARAGRAPHS[0], kept, *PARAGRAPHS[2:]])))[1] == kept
