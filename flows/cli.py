@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from gc import set_threshold
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,21 +31,32 @@ DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where the ware
 
 def main() -> None:
     """Run the command line; errors that a user can mend are one message, never a traceback."""
-    atexit.register(_end_quietly)  # the first to be registered is the last to run
+    ended: list[int] = []
+    atexit.register(_end_at_once, ended)  # the first to be registered is the last to run
     # what the imports make lives on: looking it through again and again took 1 s of a first run
     set_threshold(50_000, 20, 20)
     try:
         app()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            ended.append(end.code)
+        raise
     except Exception as error:
         if type(error).__name__ not in USER_ERRORS:
             raise
         print(f"wirecopy: {printable(str(error))}", file=sys.stderr)
+        ended.append(2)
         sys.exit(2)
 
 
-def _end_quietly() -> None:
-    """DuckDB's bindings report what Prefect's threads still hold when Python ends; nobody can act on it."""
-    sys.stderr.flush()
+def _end_at_once(ended: list[int]) -> None:
+    """Leave without taking every object apart, which costs a run 1 s and makes DuckDB's bindings report what
+    Prefect's threads still hold; nobody can act on that."""
+    if ended:
+        with suppress(OSError):  # whoever read our output may be gone
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(ended[0])
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 

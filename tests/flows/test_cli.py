@@ -64,7 +64,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
     monkeypatch.setattr(flow, "wirecopy", plainly)
     monkeypatch.setattr(terminal, "settle_in", lambda log: None)
-    monkeypatch.setattr("atexit.register", lambda function: None)
+    monkeypatch.setattr("atexit.register", lambda *given: None)
     for name, value in (("COLUMNS", "200"), ("WIRECOPY_ENTITY_MODEL", "none"), ("WIRECOPY_WORKERS", "1"),
                         ("WIRECOPY_THREADS", "1")):
         monkeypatch.setenv(name, value)

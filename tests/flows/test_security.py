@@ -138,7 +138,7 @@ def test_no_escape_reaches_the_terminal_by_what_a_run_and_its_status_say(
         print(done.stdout)
         assert done.exit_code == 0, done.exception
     monkeypatch.setattr("sys.argv", ["wirecopy", "run", f"{ESCAPE}nowhere"])
-    monkeypatch.setattr("atexit.register", lambda function: None)
+    monkeypatch.setattr("atexit.register", lambda *given: None)
     with pytest.raises(SystemExit):
         main()
     told = capsys.readouterr()
