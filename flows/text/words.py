@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Callable
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from breame.spelling import BRITISH_ENGLISH_SPELLINGS
+
+T = TypeVar("T")
 
 
 class Word(NamedTuple):
@@ -141,35 +144,34 @@ def split_words(text: str) -> Words:
     return Words(tuple(map(_key, pieces[1::2])), bounds[:-1:2], bounds[1::2])
 
 
-class _TokenKeys(dict[str, str]):
-    """The keys of a run of characters without white space, joined by one space. Most stand in many texts, and
-    splitting at white space costs a fifth of looking for words."""
+class _OfTokens(dict[str, T]):
+    """What is asked of runs of characters without white space. Most stand in many texts, and splitting at white
+    space costs a fifth of looking for words."""
 
-    def __missing__(self, token: str) -> str:
-        keys = " ".join(map(_key, _WORD.findall(token)))
+    def __init__(self, ask: Callable[[str], T]) -> None:
+        self._ask = ask
+
+    def __missing__(self, token: str) -> T:
+        answer = self._ask(token)
         if len(token) <= _LONGEST_TOKEN:
             if len(self) >= _MAX_TOKENS:
                 self.clear()
-            self[token] = keys
-        return keys
+            self[token] = answer
+        return answer
 
 
-class _TokenCounts(dict[str, int]):
-    """How many words stand in a run of characters without white space."""
+def _keys(text: str) -> str:
+    return " ".join(map(_key, _WORD.findall(text)))
 
-    def __missing__(self, token: str) -> int:
-        count = len(_WORD.findall(token))
-        if len(token) <= _LONGEST_TOKEN:
-            if len(self) >= _MAX_TOKENS:
-                self.clear()
-            self[token] = count
-        return count
+
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 _MAX_TOKENS = 200_000
 _LONGEST_TOKEN = 40  # characters; a paragraph without spaces is not kept
-_token_keys = _TokenKeys().__getitem__
-_token_count = _TokenCounts().__getitem__
+_token_keys = _OfTokens(_keys).__getitem__
+_token_count = _OfTokens(_count).__getitem__
 
 
 def _is_plain(text: str) -> bool:
@@ -179,11 +181,11 @@ def _is_plain(text: str) -> bool:
 
 def count_words(text: str) -> int:
     """How many words a text has: len(words(text)), quicker."""
-    return sum(map(_token_count, text.split())) if _is_plain(text) else len(_WORD.findall(text))
+    return sum(map(_token_count, text.split())) if _is_plain(text) else _count(text)
 
 
 def match_key(text: str) -> str:
     """The keys of a text's words, joined by one space."""
     if not _is_plain(text):
-        return " ".join(map(_key, _WORD.findall(text)))
+        return _keys(text)
     return " ".join(filter(None, map(_token_keys, text.split())))
