@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse import connect
+from flows.warehouse import attached, connect
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,31 +127,30 @@ class History:
     def copy_into(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
         """Make mart.runs (with this run as it will be once published) and mart.quality in an open warehouse."""
         con.execute("create schema if not exists mart")
-        con.execute(f"attach '{str(self.path).replace(chr(39), chr(39) * 2)}' as history (read_only)")
-        columns = ", ".join(field.name for field in fields(Run))
-        con.execute(
-            f"create or replace table mart.runs as select {columns} from history.runs "
-            f"where run_id <> ? order by started_at, run_id",
-            [run.run_id],
-        )
-        values = list(asdict(run).values())
-        con.execute(f"insert into mart.runs values ({', '.join('?' * len(values))})", values)
-        con.execute(
-            "create or replace table mart.quality as from history.quality "
-            "order by checked_at, run_id, table_name, expectation"
-        )
-        # the keys of this run's failing rows, for the report; those of a table left as it was are of the run before
-        con.execute("create schema if not exists _run")
-        con.execute(
-            "create or replace table _run.failing_keys as "
-            "select k.table_name, k.expectation, k.key from history.failing_keys k "
-            "semi join history.quality q on q.run_id = ? and not q.success "
-            "and q.table_name = k.table_name and q.expectation = k.expectation "
-            "qualify rank() over (partition by k.table_name, k.expectation order by k.run_id desc) = 1 "
-            "order by all",
-            [run.run_id],
-        )
-        con.execute("detach history")
+        with attached(con, self.path, "history"):
+            columns = ", ".join(field.name for field in fields(Run))
+            con.execute(
+                f"create or replace table mart.runs as select {columns} from history.runs "
+                f"where run_id <> ? order by started_at, run_id",
+                [run.run_id],
+            )
+            values = list(asdict(run).values())
+            con.execute(f"insert into mart.runs values ({', '.join('?' * len(values))})", values)
+            con.execute(
+                "create or replace table mart.quality as from history.quality "
+                "order by checked_at, run_id, table_name, expectation"
+            )
+            # the keys of this run's failing rows, for the report; those of a table left as it was are of the run before
+            con.execute("create schema if not exists _run")
+            con.execute(
+                "create or replace table _run.failing_keys as "
+                "select k.table_name, k.expectation, k.key from history.failing_keys k "
+                "semi join history.quality q on q.run_id = ? and not q.success "
+                "and q.table_name = k.table_name and q.expectation = k.expectation "
+                "qualify rank() over (partition by k.table_name, k.expectation order by k.run_id desc) = 1 "
+                "order by all",
+                [run.run_id],
+            )
 
 
 def utcnow() -> datetime:

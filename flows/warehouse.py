@@ -200,13 +200,13 @@ def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 @contextlib.contextmanager
-def attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
-    """The file of `path` as the read-only database `published` beside the open one."""
-    con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+def attached(con: duckdb.DuckDBPyConnection, path: Path, name: str = "published") -> Iterator[None]:
+    """The file of `path` as the read-only database `name` beside the open one."""
+    con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
     try:
         yield
     finally:
-        con.execute("detach published")
+        con.execute(f"detach {name}")
 
 
 def copy_file(source: Path, target: Path) -> None:
