@@ -286,7 +286,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, ge
     set_info(con, run_id=run.run_id, state=now, version=version(), seeds=seeds_hash(state.settings.extra_seeds))
     folder = generations.prepare(run.run_id)
     export(con, folder / "export", version=version())
-    write_report(con, folder / "report", text=state.settings.report_text)
+    write_report(con, folder / "report", text=state.settings.report_text,
+                 before=generations.folder / "report")
 
 
 def _finish_swap(generations: Generations, published: str | None) -> None:

@@ -1,7 +1,7 @@
 """The side-by-side page of one pair, and the few rows of it that stand for the pair elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from flows.publish.marts import Pair, Record
@@ -26,13 +26,22 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
 class Teaser:
-    """What a story shows of its most telling pair."""
+    """What a story shows of its most telling pair, made when it is asked for; `mark` tells what it is made of."""
 
-    page: str
-    view: Record
-    rows: list[Row]
+    def __init__(self, page: str, mark: str, pair: Pair, text: Text) -> None:
+        self.page = page
+        self.mark = mark
+        self.pair = pair
+        self.text = text
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return _telling(_shown(self.pair, self.text))
+
+    @cached_property
+    def view(self) -> Record:
+        return _view(self.pair, _shown(self.pair, self.text))
 
 
 def pair_path(article_a: str, article_b: str) -> str:
@@ -42,14 +51,18 @@ def pair_path(article_a: str, article_b: str) -> str:
 def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teaser:
     """Write the page of `pair`; `text` decides how much of the two texts it shows."""
     record, left, right = pair.pair, pair.left, pair.right
-    rows = side_by_side(pair.left_body, pair.right_body, pair.passages, pair.left_quotes, pair.right_quotes)
-    shown = rows if text == "full" else only_passages(rows, pair.passages) if text == "passages" else []
-    view = _view(pair, shown)
-    material = [(p, e) for p in _in_order(pair.passages) for e in p.edits if e.is_material]
     path = pair_path(record["article_a"], record["article_b"])
+    mark = site.mark(*vars(pair).values(), story and [story["story_id"], story["headline"], story["n_articles"]])
+    teaser = Teaser(path, mark, pair, text)
+    if site.keep(path, mark):
+        return teaser
+    shown = _shown(pair, text)
+    material = [(p, e) for p in _in_order(pair.passages) for e in p.edits if e.is_material]
+    teaser.view, teaser.rows = _view(pair, shown), _telling(shown)
     site.write(
         path,
         "pair.html",
+        mark=mark,
         section="index",
         pair=record,
         left=left,
@@ -57,14 +70,21 @@ def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teas
         left_share=pair.left_share,
         right_share=pair.right_share,
         passages=pair.passages,
-        view=view,
+        view=teaser.view,
         rows=shown,
         material=[_change(pair.left_body, p, e) for p, e in material[:MATERIAL_SHOWN]],
         n_more_material=max(0, len(material) - MATERIAL_SHOWN),
         shared_quotes=pair.shared_quotes if text != "none" else [],
         story=story,
     )
-    return Teaser(path, view, _telling(shown))
+    return teaser
+
+
+def _shown(pair: Pair, text: Text) -> list[Row]:
+    if text == "none":
+        return []
+    rows = side_by_side(pair.left_body, pair.right_body, pair.passages, pair.left_quotes, pair.right_quotes)
+    return rows if text == "full" else only_passages(rows, pair.passages)
 
 
 def tells(record: Record, articles: Mapping[str, Record]) -> tuple[bool, bool, int, str, str]:

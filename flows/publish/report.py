@@ -32,13 +32,15 @@ class ReportSummary:
 
 
 def write_report(
-    con: Con, folder: Path, *, text: Text = "full", suites: Mapping[str, Suite] | None = None
-) -> ReportSummary:
+    con: Con, folder: Path, *, text: Text = "full", suites: Mapping[str, Suite] | None = None,
+    before: Path | None = None,
+) -> ReportSummary:  # fmt: skip
     """Write the whole site into `folder` (fresh or empty), from the marts and the texts behind them.
 
     `text` decides how much third-party text the pages show: "full" the articles of a pair, "passages" only what
     both of them have, "none" no words of a body and no quotation (headlines, bylines and names always show).
-    It shows the STORIES_SHOWN most widely run stories and PAIR_PAGES of their pairs. Only reads from `con`.
+    It shows the STORIES_SHOWN most widely run stories and PAIR_PAGES of their pairs. Only reads from `con`. Pages of
+    the report in the folder `before` that would come out the same are taken over from there.
     Raises FileExistsError when the folder holds anything.
     """
     if text not in get_args(Text):
@@ -46,7 +48,7 @@ def write_report(
     shown = marts.stories(con, STORIES_SHOWN)
     articles = marts.articles(con, shown)
     stories = described(shown, articles)
-    site = Site(folder, corpus=_corpus(con), text=text)
+    site = Site(folder, corpus=_corpus(con), text=text, before=before)
     by_id = {story["story_id"]: story for story in stories}
 
     by_story: defaultdict[str, list[Record]] = defaultdict(list)

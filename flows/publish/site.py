@@ -1,12 +1,22 @@
-"""The folder a report is written into: templates with everything escaped, assets, ids as file names."""
+"""The folder a report is written into: templates with everything escaped, assets, ids as file names.
 
+A page in a folder of its own (story/, pair/) tells nothing of the whole corpus, and ends in a mark of what it was
+made of: where the report before has the same page with the same mark, its file is this report's too.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from flows.publish import wording
+from flows.publish.marts import Record
 
 HERE = Path(__file__).resolve().parent
 # A page may load only the report's own files; nothing inline runs or styles, nothing is sent anywhere.
@@ -23,13 +33,15 @@ NAV = (
 
 
 class Site:
-    """Writes pages of a fresh folder; `shared` is known to every template."""
+    """Writes pages of a fresh folder. Every template knows `corpus` and `text`; `before`: the last report's folder."""
 
-    def __init__(self, folder: Path, **shared: Any) -> None:
+    def __init__(self, folder: Path, *, corpus: Record, text: str, before: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise FileExistsError(f"{folder} is not empty: the report is written whole into a fresh folder")
         self.folder = folder
+        self.before = before
+        self.maker = [_layout(), text, corpus["version"]]
         self.n_pages = 0
         self.environment = Environment(
             loader=PackageLoader("flows.publish"),
@@ -40,7 +52,7 @@ class Site:
             lstrip_blocks=True,
         )
         self.environment.filters.update({name: getattr(wording, name) for name in FILTERS})
-        self.environment.globals.update(csp=CSP, nav=NAV, **shared)
+        self.environment.globals.update(csp=CSP, nav=NAV, corpus=corpus, text=text)
         shutil.copytree(HERE / "assets", folder / "assets")
 
     def write(self, path: str, template: str, **values: Any) -> None:
@@ -50,8 +62,44 @@ class Site:
         self.put(path, page)
         self.n_pages += 1
 
+    def mark(self, *made_of: Any) -> str:
+        """A hash of what a page is made of, and of what makes it."""
+        return hashlib.sha256(json.dumps([self.maker, made_of], default=str).encode()).hexdigest()
+
+    def keep(self, path: str, mark: str) -> bool:
+        """Take over the page from the report before, if it is there and was made of the same."""
+        if self.before is None or not _ends_with(self.before / path, f"<!-- {mark} -->".encode()):
+            return False
+        file = self.folder / path
+        file.parent.mkdir(exist_ok=True)
+        try:
+            file.hardlink_to((self.before / path).resolve())
+        except OSError:  # a file system without links
+            shutil.copyfile(self.before / path, file)
+        self.n_pages += 1
+        return True
+
     def put(self, path: str, text: str) -> None:
         """Write a file as it is."""
         file = self.folder / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
+
+
+@cache
+def _layout() -> str:
+    """What makes pages: this package's code and templates, and the engine of the latter."""
+    digest = hashlib.sha256(importlib.metadata.version("jinja2").encode())
+    for file in sorted([*HERE.glob("*.py"), *HERE.glob("templates/*.html")]):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _ends_with(path: Path, text: bytes) -> bool:
+    """Whether a file is there and ends so: one cut off does not."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(text), os.SEEK_END)
+            return file.read() == text
+    except OSError:
+        return False

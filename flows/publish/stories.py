@@ -79,6 +79,10 @@ def write_story(
 ) -> None:
     """story/<id>.html, and a page of all its pairs where they are many; `every` are all articles by id."""
     articles = story["articles"]
+    path = f"story/{safe_id(story['story_id'])}"
+    mark = site.mark(story, pairs, teaser and teaser.mark)
+    if len(pairs) <= PAIRS_SHOWN and site.keep(f"{path}.html", mark):
+        return
     order = dict.fromkeys(a["copy_group"] for a in articles if a["copy_group"] is not None)
     groups = {group: number for number, group in enumerate(order)}
     pairs = sorted(pairs, key=lambda pair: tells(pair, every))
@@ -88,11 +92,11 @@ def write_story(
             closest.setdefault(pair[side], pair_path(pair["article_a"], pair["article_b"]))
     names = _names(articles)
     rows = [_pair_row(pair, names) for pair in pairs]
-    path = f"story/{safe_id(story['story_id'])}"
     common = {"section": "index", "story": story, "groups": groups}
     site.write(
         f"{path}.html",
         "story.html",
+        mark=mark,
         articles=[
             article
             | {

@@ -85,7 +85,7 @@ def differing(a: Rows, b: Rows) -> list[str]:
     return [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
 
 
-def plain_report(con: duckdb.DuckDBPyConnection, folder: Path, *, text: str = "",
+def plain_report(con: duckdb.DuckDBPyConnection, folder: Path, *, text: str = "", before: Path | None = None,
                  between: Callable[[], None] = lambda: None) -> None:
     """Two pages that must agree, in place of the report, which has tests of its own."""
     n = con.sql("select count(*) from mart.articles").fetchall()[0][0]

@@ -177,6 +177,48 @@ def test_the_same_warehouse_gives_the_same_bytes(con: Con, suites: dict[str, Sui
     assert one == two
 
 
+CHANGES = {  # what is done to the warehouse -> the story and pair pages made anew
+    "select 1": [],
+    "update mart.articles set headline = 'Ferry burns' where article_id = 'a2'":
+        ["pair/a1-a2.html", "story/s1.html"],
+    "update entity.quotes set speaker = 'M. Holt' where article_id = 'a2'": ["pair/a1-a2.html", "story/s1.html"],
+    "update text.articles set body = body || ' More.' where article_id = 'a1'": ["pair/a1-a2.html", "story/s1.html"],
+    "update mart.edits set kind = 'name' where kind = 'number'": ["pair/a1-a2.html", "story/s1.html"],
+    "update mart.stories set n_articles = n_articles + 1 where story_id = 's2'": ["story/s2.html"],
+    "delete from mart.article_pairs": ["story/s1.html"],
+    "update mart.runs set version = '9'": ["pair/a1-a2.html", "story/s1.html", "story/s2.html"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_report_after_another_is_the_same_as_one_made_alone_and_takes_over_what_it_may(
+    con: Con, suites: dict[str, Suite], tmp_path: Path, change: str
+) -> None:
+    write_report(con, tmp_path / "before", suites=suites)
+    con.execute(change)
+    write_report(con, tmp_path / "alone", suites=suites)
+    write_report(con, tmp_path / "after", suites=suites, before=tmp_path / "before")
+    assert pages(tmp_path / "after") == pages(tmp_path / "alone")
+    made = [page for page in pages(tmp_path / "after") if "/" in page and not page.startswith("name/")
+            and not _same_file(tmp_path / "before" / page, tmp_path / "after" / page)]  # fmt: skip
+    assert sorted(made) == CHANGES[change]
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
+def test_a_page_cut_off_or_of_other_text_is_made_anew(con: Con, suites: dict[str, Suite], tmp_path: Path) -> None:
+    write_report(con, tmp_path / "alone", suites=suites)
+    write_report(con, tmp_path / "before", suites=suites)
+    page = tmp_path / "before" / "pair" / "a1-a2.html"
+    page.write_bytes(page.read_bytes()[:-10])
+    write_report(con, tmp_path / "after", suites=suites, before=tmp_path / "before")
+    assert pages(tmp_path / "after") == pages(tmp_path / "alone")
+    write_report(con, tmp_path / "none", text="none", suites=suites, before=tmp_path / "alone")
+    assert "Holt told reporters" not in (tmp_path / "none" / "pair" / "a1-a2.html").read_text("utf-8")
+
+
 def test_stories_are_split_into_pages(more_stories: Callable[[int], None], render: Render) -> None:
     more_stories(120)
     folder = render()
