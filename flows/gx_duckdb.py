@@ -27,7 +27,7 @@ from sqlalchemy import pool, types
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.exc import NoSuchTableError
+from sqlalchemy.exc import DBAPIError, NoSuchTableError
 
 
 class _Cursor:
@@ -195,14 +195,14 @@ class DuckDBDialect(PGDialect):
         return table_name in known
 
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
-        sql = """select column_name, data_type, is_nullable from duckdb_columns()
-            where database_name = current_database() and schema_name = :schema and table_name = :name
-            order by column_index"""
-        rows = connection.execute(sa.text(sql), {"schema": schema or "main", "name": table_name}).fetchall()
-        if not rows:
-            raise NoSuchTableError(table_name)
+        table = ".".join('"' + part.replace('"', '""') + '"' for part in (schema or "main", table_name))
+        sql = 'select name, type, not "notnull" from pragma_table_info(:table)'  # a fifth of duckdb_columns()
+        try:
+            rows = connection.execute(sa.text(sql), {"table": table}).fetchall()
+        except DBAPIError:
+            raise NoSuchTableError(table_name) from None
         return [
-            {"name": name, "type": _column_type(kind), "nullable": bool(nullable), "default": None}
+            {"name": name, "type": _column_type(kind), "nullable": nullable, "default": None}
             for name, kind, nullable in rows
         ]
 
