@@ -29,7 +29,8 @@ _MAX_CREDIT = 500  # characters; no credit is longer
 _LONGEST_DESK = 260  # characters
 _DESK = re.compile(
     r"(?<=[.!?…\"”’]) ?"
-    r"(\((?:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled)(?: and \w+)? by [^()]{5,200}\)?\.?)$"
+    r"(\((?:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled)(?: and \w+)? by [^()]{5,200}\)?\.?"
+    r"|(?:Additional )?[Rr]eporting by [A-Z][^().]{5,120}; ?(?:[Ww]rit|[Ee]dit)ing by [A-Z][^().]{3,100}\.?)$"
 )
 _REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _REPORTING_BY = re.compile(r"(?i)\breporting (?:by|from) (?:the )?$")
@@ -80,7 +81,7 @@ def after_dateline(paragraph: str) -> str:
 def without_desk(paragraph: str) -> tuple[str, str | None]:
     """A paragraph without the names of who reported and edited its story, as Reuters adds them, and these names."""
     found = None
-    if paragraph.endswith((")", ").")):
+    if paragraph.endswith((")", ").")) or "ing by " in paragraph[-_LONGEST_DESK:]:
         found = _DESK.search(paragraph, max(0, len(paragraph) - _LONGEST_DESK))
     return (paragraph[: found.start()], found[1]) if found else (paragraph, None)
 

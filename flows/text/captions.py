@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flows.text.sentences import sentence_spans
+
 if TYPE_CHECKING:
     from flows.text.lines import Line
-    from flows.text.reader import Block
 
 _MONTH = (
     r"(?:(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|January|February|March|April|May|June|July|August|September"
@@ -19,12 +20,12 @@ _CAPTION_START = re.compile(
     r"(?: (?:by|credit|caption))?\s?[:|]"
     rf"|In this (?:\w+,? ){{0,2}}{_MONTH} \d{{1,2}}, \d{{4}},? (?:file )?photo"
     r"|(?:Photos?|Photography|Illustration|Graphic|Video|Map) by [A-Z]|WATCH\b|\(L-R\)"
-    r"|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+"
+    r"|Above, (?:[A-Z]|from )|[A-Z][A-Z ,.'-]{3,40} [-–] [A-Z]{3,9} \d{1,2}: |Image \d+ ?(?:of|/) ?\d+"
     r"|(?:Clockwise f|F)rom (?:(?:top|bottom|upper|lower|far) ?)?(?:left|right|top|bottom)(?: to (?:left|right))?[,:])"
 )
 # ways to end that no sentence of a story has: cut short behind a button, and the day of a film
 _CAPTION_END = re.compile(
-    r"(?:\.\.\.|…) ?(?:(?:[Rr]ead|[Ss]ee|[Ss]how) )?(?:more|less|More|Less)$|\. less$"
+    r"(?:\.\.\.|…) ?(?:(?:[Rr]ead|[Ss]ee|[Ss]how) )?(?:more|less|More|Less)$|[.!?][\"”]? less$"
     rf"|[.!?…][\"”]? \({_MONTH} \d{{1,2}}\)(?: [A-Z][\w.]{{1,12}})?$"
 )
 CREDIT_HINTS = (
@@ -57,7 +58,8 @@ _CAPTION_WORDS = re.compile(
     r"|^pictured\b|\bpictured: |\bpictured (?:above|below|here|left|right|together|in)\b"
 )
 _SIDE = re.compile(  # begins with one character: `re` skips to it
-    r"\((?:from l to r|(?:l|left|right|center|centre|top|bottom|second from (?:left|right))\)|pictured[^)]*\))"
+    r"\((?:from l to r|(?:l|left|right|center|centre|top|bottom|second from (?:left|right))\)|pictured[^)]*\)"
+    r"|(?:front|rear|back|far) (?:l|r|c|left|right|center|centre)\))"
 )
 FULL_DATE = re.compile(
     rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH},? \d{{1,2}},?|\d{{1,2}} {_MONTH})"
@@ -69,6 +71,13 @@ _PRESENT_ACTION = re.compile(
     r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|will|would|said|[a-z]{2,}ed)\b")
+_LAST_DAY = re.compile(rf", (?:\w+day, )?{_MONTH} \d{{1,2}}, \d{{4}}\.?$")
+_IS_DONE = re.compile(r"\b(?:is|are)(?: being)? [a-z]+ed\b")
+_DOES = re.compile(rf"{_IS_DONE.pattern}|\b(?:is|are) [a-z]+ing\b|\b[A-Z][\w'’-]+ [a-z]{{3,}}s\b")
+_DID = re.compile(
+    r"\b(?:left|met|came|won|took|went|spoke|held|rose|fell|made|gave|sent|began|became|found|saw|signed)\b"
+)
+_ABOVE = re.compile(r"(?<=[.!?”\"]) Above, (?:an? |from |[A-Z])(?:[^.!?]|(?<=M[rs])\.|(?<=Mrs)\.){5,200}\.$")
 _SOMEONE_ACTS = re.compile(
     r"\b[A-Z][\w'’-]+ (?:speaks|arrives|walks|attends|waves|shakes hands|smiles|listens|gestures|looks on|stands|sits"
     r"|poses|addresses|disembarks|greets|delivers|watches|talks (?:with|to|on|during))\b"
@@ -78,20 +87,19 @@ _CAPITALS = re.compile(r"(?!NOTE)[A-Z]{2,}(?: [A-Z]{2,}){0,4}: [A-Z]\D*$")
 _SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
 _LAST_SIGNS = (")", ").", "more", "less", "More", "Less")
 _MAX_UNENDED = 45  # words
-_BRACKETED = re.compile(r"\([^()]{5,80}\)\.?")
-_NOW_PLAYING = re.compile(r"(?i)now playing:?$")
-_FILM_CREDIT = re.compile(r"Media: ")
-_MAX_ABOVE_CREDIT = 60  # words
-_TELLS = re.compile(r"\b(?:said|says|told)\b")
 
 
 def is_caption(line: Line, year: int | None) -> bool:
     """A photograph's caption or credit. `year` is that of publication: agencies date captions in full, and
     hardly ever a story of the same year."""
-    if line.n_words < 200 and _CAPTION_START.match(line.text):
+    if line.n_words < 200 and (_CAPTION_START.match(line.text) or "ATTENTION EDITORS" in line.text):
+        return True
+    if line.n_words < 200 and line.text.endswith((" less", " more")) and _CAPTION_END.search(line.text):
         return True
     if line.n_words > 110:
         return False
+    if year and line.text.endswith((f"{year}.", str(year))) and _is_shown(line.text):
+        return True
     may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]
     if may_end and (_CAPTION_END.search(line.text) or _NAME_AND_PAPER.search(line.text)):
         return True
@@ -123,19 +131,23 @@ def is_caption(line: Line, year: int | None) -> bool:
     return int(date["year"]) == year or (date.end() > len(line.text) - 3 and not _PAST.search(line.text))
 
 
-def beside_credits(blocks: list[Block]) -> set[int]:
-    """Indexes of the paragraphs that only their neighbours show to be captions: what stands above a credit that has
-    brackets and a line of its own, and between the words "Now Playing:" and the name of a film's maker."""
-    found: set[int] = set()
-    for i, block in enumerate(blocks[1:], 1):
-        above = blocks[i - 1]
-        if block.role != "caption" or above.role != "story":
-            continue
-        is_film = i > 1 and _NOW_PLAYING.match(blocks[i - 2].text) and _FILM_CREDIT.match(block.text)
-        is_credited = above.n_words <= _MAX_ABOVE_CREDIT and _BRACKETED.fullmatch(block.text)
-        if is_film or (is_credited and not _TELLS.search(above.text)):
-            found.add(i - 1)
-    return found
+def _is_shown(sentence: str) -> bool:
+    """Whether a sentence tells in the present what was to be seen on the day that it ends with."""
+    if not _LAST_DAY.search(sentence) or _DID.search(sentence) or _PAST.search(_IS_DONE.sub("", sentence)):
+        return False
+    return _DOES.search(sentence) is not None or _PRESENT_ACTION.search(sentence) is not None
+
+
+def without_picture(text: str, year: int | None) -> str:
+    """A paragraph without the caption that its last sentence is: "Above, the minister in Oslo.", or one that ends
+    with a full date of the year of publication."""
+    if " Above, " in text:
+        text = _ABOVE.sub("", text)
+    if year and text.endswith(f", {year}.") and _LAST_DAY.search(text):
+        spans = sentence_spans(text)
+        if len(spans) > 1 and _is_shown(text[spans[-1][1] :]):
+            return text[: spans[-2][2]]
+    return text
 
 
 def is_unended(line: Line) -> bool:

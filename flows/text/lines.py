@@ -92,6 +92,8 @@ _CALL = re.compile(
     r"|(?:do you )?like this (?:article|story)\?"
     r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
     r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
+    r"|source: .{2,40}\bgo to original\b|please verify you(?:['’]re| are) (?:not|human)|invalid e-?mail address"
+    r"|an error (?:has )?occurred\. please"
     r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"
     r"|we(?: want|['’]d (?:like|love)| would (?:like|love)) to hear (?:from you|what you|your)|submit a letter to"
     r"|(?:get|buy|(?:pre-?)?order|purchase) .{3,250}\b(?:superstore|online store|our shop|e-?books?|audiobooks?"
@@ -102,7 +104,7 @@ _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
-    "facebook", "(poll)", "(video)", "(photos)",
+    "facebook", "that matter, delivered", "(poll)", "(video)", "(photos)",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -110,7 +112,7 @@ _CALL_INSIDE = re.compile(
     r"|subscribe to .{0,60}(?:newsletter|channel|podcast)|\b(?:on|via) twitter(?: at)?:? ?(?:https?://|@)"
     r"|\bis on twitter\b|\bfollow (?:him|her|them) (?:on\b|at\b|@)|follow .{2,60} on twitter\b"
     r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|window\._|function\s?\(|googletag|\bad ?choices"
-    r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
+    r"|\bthat matter, delivered\b|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
     r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
     r"|^(?:\S+ ){0,8}newsletters?\W*$|\((?:poll|video|photos)\)$"
@@ -131,7 +133,8 @@ _WIDGET = re.compile(
     r"\W*(?:\d+(?:\.\d+)?[km]? ?(?:shares?|likes?|retweets?|views?|comments?|replies|reactions)|shares?|tweet"
     r"|pin(?: it)?|e-?mail|print|save|whatsapp|facebook|twitter|linkedin|reddit|more|close|prev(?:ious)?|next|comments?"
     r"|updated|published|posted|advertisement|tonight|today|\d+ (?:min(?:ute)?s?|hours?|hrs?|days?)(?: \d+ min)? ago"
-    r"|image \d+ of ?/?\d+|now playing:?.*|just watched|replay|.{0,25}\d-day forecast|weather"
+    r"|image \d+ of ?/?\d+|(?:enlarge|expand) (?:this )?image|(?:hide|toggle) caption|now playing:?.*|just watched"
+    r"|replay|.{0,25}\d-day forecast|weather"
     r"|(?:[a-z.'’-]+,? ){0,3}-?\d{1,3} ?°[cf]?(?: (?:and |partly |mostly |light |heavy )*(?:sunny|cloudy|clear|rain"
     r"|snow|fair"
     r"|sleet|overcast|fog|showers?|thunderstorms?|windy|haze|mist))*"
@@ -147,8 +150,11 @@ _WEATHER = re.compile(
 )
 
 
-# what a page's buttons would send to friends: its headline and summary, quotations and all
-_TO_SHARE = re.compile(r"check out this (?:story|article|video) on \S+\.\w")
+# what a page's buttons would send to friends, its headline and summary, quotations and all; how to write to a columnist
+_TO_AUTHOR = re.compile(
+    r"check out this (?:story|article|video) on \S+\.\w|\bfollow (?:him|her|them) on twitter:? @\w+"
+    r"|\bsubmit a comment to\b"
+)
 _LONGEST_CALL = 120  # words
 # one invitation may be the story's own; an author asks for several things at once
 _ASKS = re.compile(
@@ -161,7 +167,7 @@ def is_promo(line: Line) -> bool:
     if line.n_words >= _LONGEST_CALL:
         return False
     is_hinted = has(line.lower, line.hints.call)
-    if is_hinted and (_TO_SHARE.search(line.lower) or len(_ASKS.findall(line.lower)) > 2):
+    if is_hinted and (_TO_AUTHOR.search(line.lower) or len(_ASKS.findall(line.lower)) > 2):
         return True
     if line.n_words >= 45:
         return False
@@ -242,25 +248,6 @@ def is_end_mark(line: Line) -> bool:
     return found is not None and not _STORY_BEFORE.search(line.text, 0, found.start())
 
 
-_ABOUT_AUTHOR = re.compile(
-    r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),? (?:[a-z][\w-]*,? ){0,3}?"
-    r"(?:(?:teaches|blogs|lectures)\b|(?:is|was|has been|serves as|works as)"
-    r" (?:an?|the|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
-    r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
-    r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney|intern"
-    r"|[Pp]resident|[Cc]hairman)\b)"
-)
-SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|asked)\b")
-
-
-def described_author(line: Line) -> str | None:
-    """The name in a line that may tell who the author is ("Jane Roe is a columnist in Oslo."), or None."""
-    if line.n_words > 70 or SPEAKS.search(line.text):
-        return None
-    found = _ABOUT_AUTHOR.match(line.text)
-    return found["name"] if found else None
-
-
 def is_comments(line: Line) -> bool:
     """The heading of the readers' comments."""
     return line.n_words < 9 and _COMMENTS.match(line.lower) is not None
@@ -269,7 +256,7 @@ def is_comments(line: Line) -> bool:
 # --- bylines ---
 
 _BYLINE = re.compile(
-    r"\W{0,3}(?:(?:this (?:post|article|story) (?:was )?)?"
+    r"\W{0,3}(?:[a-z][\w ]{2,30} [—–-] )?(?:(?:this (?:post|article|story) (?:was )?)?"
     r"(?:authored|analysis|opinion|story|written|words|report|text|interview|review|exclusive|reporting|posted"
     r"|commentary)\s+)?by:?\s+(?P<names>[^\W\d_].{1,140})$",
     re.IGNORECASE,

@@ -16,6 +16,12 @@ _TWEET_LINKS = re.compile(r" ?(?:\bpic\.twitter\.com/\w+|\bhttps?://t\.co/\w+)")
 # a link to another story, set inside a paragraph; in capitals, so that nobody's words are taken for one
 _ASIDES = re.compile(r" ?[(\[](?:RELATED|ALSO READ|READ ALSO|READ MORE|SEE ALSO|SEE MORE|WATCH): [^()\[\]\n]{1,300}"
                      r"(?:\[[^\[\]\n]{1,30}\])?[)\]]")  # fmt: skip
+_STORY_NUMBER = re.compile(r" ?\[n[A-Z0-9]{6,12}\]")  # Reuters' own, to another story: [nL8N1UB0KN]
+# what forms leave at the end of a paragraph or between two
+_CALLS = re.compile(
+    r"(?m)(?<=[.!?”\"]) (?:You can unsubscribe at any time|Sign up for [^.\n]{3,60} newsletter ?)\.$"
+    r"| (?:Story Continued|Continue Reading) Below(?= )"
+)
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
@@ -42,6 +48,10 @@ def mend(text: str) -> str:
         text = _TWEET_LINKS.sub("", text)
     if "RELATED: " in text or "READ" in text or "SEE " in text or "WATCH: " in text:
         text = _ASIDES.sub("", text)
+    if "[n" in text:
+        text = _STORY_NUMBER.sub("", text)
+    if "unsubscribe" in text or " newsletter" in text or "ed Below" in text or "ing Below" in text:
+        text = _CALLS.sub("", text)
     while "  " in text:
         text = text.replace("  ", " ")
     return text

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.text.agencies import dateline
-from flows.text.lines import SPEAKS, hints_of, read_line
+from flows.text.authors import SPEAKS
+from flows.text.lines import hints_of, read_line
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w'’-]{3,}")
 _TOP = 4  # paragraphs of story among which its dateline may stand
 _MOST_FURNITURE = 20  # blocks above them
+_LONGEST_CAPTION = 65  # words
+_FEWEST_AFTER = 2  # paragraphs of story that follow a summary
+_FURNITURE_WORDS = 6
 
 
 def before_dateline(blocks: list[Block]) -> set[int]:
@@ -43,6 +47,34 @@ def before_dateline(blocks: list[Block]) -> set[int]:
     if sum(len(sentence_spans(text)) for text in sentences) > 1:
         return set()
     return set() if any(_is_report(text, blocks[first].text) for text in sentences) else set(before)
+
+
+def above_byline(blocks: list[Block]) -> set[int]:
+    """Indexes of the summary or caption that stands right above the story's byline or date.
+
+    Only one paragraph (or two of a few words) that quotes nobody, no digest's. In helsinki, polnear, basil, ecbplus
+    and reuters21578 the 34 paragraphs that stand so were such, but for a list whose items begin with dates.
+    """
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    last = next((n for n, i in enumerate(story[:2]) if i < _MOST_FURNITURE and _leads_to_byline(blocks, i)), None)
+    if last is None or len(story) < last + 1 + _FEWEST_AFTER:
+        return set()
+    above = story[: last + 1]
+    most = _LONGEST_CAPTION if last == 0 else _SHORTEST
+    if any(blocks[i].n_words > most or SPEAKS.search(blocks[i].text) for i in above):
+        return set()
+    is_digest = sum(any(dateline(blocks[i].text)) for i in story) > 1
+    return set() if is_digest else set(above)
+
+
+def _leads_to_byline(blocks: list[Block], i: int) -> bool:
+    """Whether a byline or date follows, a few words of furniture and the headline apart."""
+    for block in blocks[i + 1 :]:
+        if block.role in ("byline", "date"):
+            return "@" not in block.text and block.text[0].isalnum()  # no tweet's, no list's
+        if block.role != "headline" and (block.role == "story" or block.n_words > _FURNITURE_WORDS):
+            return False
+    return False
 
 
 def _is_above_credit(block: Block, following: Block) -> bool:

@@ -10,13 +10,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flows.text.agencies import after_dateline, without_desk
-from flows.text.captions import NAME_AND_AGENCY, beside_credits, is_caption, is_unended
+from flows.text.authors import described_author, is_author
+from flows.text.captions import NAME_AND_AGENCY, is_caption, is_unended, without_picture
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
     Hints,
     Line,
     byline_names,
-    described_author,
     hints_of,
     is_comments,
     is_dated,
@@ -27,7 +27,8 @@ from flows.text.lines import (
     read_line,
 )  # fmt: skip
 from flows.text.mend import mend
-from flows.text.opening import before_dateline
+from flows.text.neighbours import advertised, captions_beside
+from flows.text.opening import above_byline, before_dateline
 from flows.text.words import count_words, match_key
 
 STORY = "story"
@@ -116,8 +117,10 @@ class Reader:
             if self._kept == 0:
                 text = self._without_date(text)
             told, desk = without_desk(text)
-            if desk:
+            told = without_picture(told, self._year)
+            if told != text:
                 text, bare = told, letters(told)
+            if desk:
                 self.closing.append(desk)
             line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
@@ -135,10 +138,18 @@ class Reader:
                 seen.add(bare)
             self._kept += role == STORY
             blocks.append(_block(text, bare, role))
-        blocks = _marked(blocks, beside_credits(blocks), "caption")
+        blocks = _marked(blocks, captions_beside(blocks, is_page=self._is_page), "caption")
+        blocks = _marked(blocks, above_byline(blocks), "before")
+        blocks = _marked(blocks, advertised(blocks), "promo")
         blocks = _marked(blocks, before_dateline(blocks), "before")
         blocks = _without_author(blocks, hints)
-        return blocks if any(block.role == STORY for block in blocks) else [_second_look(block) for block in blocks]
+        # a page of pictures has no story at all
+        is_told = any(block.role in (STORY, "caption") for block in blocks)
+        return blocks if is_told else [_second_look(block) for block in blocks]
+
+    @property
+    def _year(self) -> int | None:
+        return self.moment.at.year if self.moment else None
 
     def _role(self, line: Line, bare: bytes, at_top: bool) -> str:
         if self._ended:
@@ -155,7 +166,7 @@ class Reader:
             return "widget"
         if self._kept < 2 and is_dated(line):
             return self._dated(line)
-        if is_caption(line, self.moment.at.year if self.moment else None):
+        if is_caption(line, self._year):
             return "caption"
         if self._kept < 2 and (names := byline_names(line)) is not None:
             self.byline = self.byline or names
@@ -172,6 +183,8 @@ class Reader:
             return "end"
         if is_note(line):
             return "note"
+        if is_author(line):
+            return "author"
         if is_promo(line):
             return "promo"
         if at_top and self._headline_letters and self._is_retitled(line):
@@ -234,7 +247,7 @@ def _one_line(text: str | None) -> str:
 
 def _reads_like_headline(line: Line) -> bool:
     """No sentence, a question, or one In Title Case."""
-    if not 3 <= line.n_words <= 30 or NAME_AND_AGENCY.fullmatch(line.text):
+    if not 3 <= line.n_words <= 30 or line.text.endswith(":") or NAME_AND_AGENCY.fullmatch(line.text):
         return False
     if not line.is_sentence or line.text[-1] in "?!":
         return True
@@ -257,13 +270,13 @@ def _without_author(blocks: list[Block], hints: Hints) -> list[Block]:
     """First and last paragraphs about whoever wrote the story are not of it: the story speaks of others."""
     story = [number for number, block in enumerate(blocks) if block.role == STORY]
 
-    def is_author(number: int) -> bool:
+    def is_written_by(number: int) -> bool:
         name = described_author(read_line(blocks[number].text, hints))
         return name is not None and not any(name.split()[-1] in blocks[i].text for i in story if i != number)
 
     if len(story) <= _BEFORE_END:
         return blocks
-    found = [*filter(is_author, story[:2]), *takewhile(is_author, story[: -_MAX_BIOS - 1 : -1])]
+    found = [*filter(is_written_by, story[:2]), *takewhile(is_written_by, story[: -_MAX_BIOS - 1 : -1])]
     return _marked(blocks, set(found), "author")
 
 

@@ -107,16 +107,21 @@ def test_notes_to_figures_have_no_dateline() -> None:
     assert (article.dateline, body(article)) == (None, [f"NOTE - {REPORT}"])
 
 
-def test_neighbours_tell_captions() -> None:
-    shown = "The minister at breakfast with the owner of the harbor in the city of Oslo on a Monday."
-    film = f"{shown} They met for talks. The owner told reporters he would pay."
-    credited = [PARAGRAPHS[1], shown, "(Photo: Jane Roe, The Courier)", *PARAGRAPHS[2:]]
-    playing = [PARAGRAPHS[1], "Now Playing:", film, "Media: Euronews", *PARAGRAPHS[2:]]
-    assert body(read("\n\n".join(credited))) == PARAGRAPHS[1:]
-    assert body(read("\n\n".join(playing))) == PARAGRAPHS[1:]
-    assert body(read("\n\n".join([PARAGRAPHS[1], film, *PARAGRAPHS[2:]]))) == [PARAGRAPHS[1], film, *PARAGRAPHS[2:]]
-    told = [PARAGRAPHS[0], "(Photo: Jane Roe, The Courier)", *PARAGRAPHS[1:]]
-    assert body(read("\n\n".join(told))) == TOLD
+@pytest.mark.parametrize("line", ["July 16, 2018", "By Jane Roe", "AP\n\nJuly 16, 2018"])
+def test_a_summary_above_the_byline_needs_no_dateline_to_be_told(line: str) -> None:
+    title = "Talks on the harbor fail"
+    summary = "A police officer stands at the harbor of Oslo, where two ministers have met. They meet again in May."
+    assert body(read("\n\n".join([summary, line, *TOLD]), title=title)) == TOLD
+    points = ["The quay is closed.", "Who pays for it?", "July 16, 2018"]
+    assert body(read("\n\n".join([*points, *TOLD]), title=title)) == TOLD
+    for story in (["The police closed the harbor.", REPORT], [REPORT]):
+        assert body(read("\n\n".join([*story, line, *TOLD]), title=title)) == [*story, *TOLD]
+    assert body(read("\n\n".join([summary, line, TOLD[0]]), title=title)) == [summary, TOLD[0]]
+
+
+def test_a_tweet_has_a_date_but_is_no_byline() -> None:
+    signed = "— Jane Roe (@janeroe) July 16, 2018"
+    assert body(read("\n\n".join([TOLD[1], "All is well.", signed, *TOLD[2:]])))[0] == TOLD[1]
 
 
 def test_what_is_left_of_a_broken_byline_is_no_story() -> None:
@@ -210,6 +215,45 @@ def test_an_agency_in_brackets_after_the_last_sentence_is_credited() -> None:
     article = read("\n\n".join([*PARAGRAPHS[1:], "The talks will resume in June, the ministry said. (Reuters)"]))
     assert article.agency_id == "reuters"
     assert body(article)[-1].startswith("The talks will resume")
+
+
+def test_a_story_in_one_paragraph_ends_before_its_desk() -> None:
+    desk = "Reporting by Jane Roe; Editing by John Doe"
+    article = read(f"{PARAGRAPHS[2]} {PARAGRAPHS[3]} {desk}")
+    assert (body(article), article.agency_id) == ([f"{PARAGRAPHS[2]} {PARAGRAPHS[3]}"], "reuters")
+    told = f"{PARAGRAPHS[3]} Reporting by the ministry; editing by nobody."
+    assert body(read(told)) == [told]
+
+
+def test_the_number_of_another_story_is_no_part_of_a_paragraph() -> None:
+    assert body(read(f"{PARAGRAPHS[2]} [nL8N1UB0KN] {PARAGRAPHS[3]}")) == [f"{PARAGRAPHS[2]} {PARAGRAPHS[3]}"]
+    told = f"{PARAGRAPHS[2]} [none of it was insured] {PARAGRAPHS[3]}"
+    assert body(read(told)) == [told]
+
+
+@pytest.mark.parametrize("tail", [
+    " Above, Mr. Roe and his wife, Jane Roe, arriving in Oslo on Sunday.",
+    " Minister Jane Roe opens the quay in the rain, during a strike of the workers in Oslo, July 13, 2018.",
+    " You can unsubscribe at any time.", " Sign up for the Harbor newsletter .",
+])  # fmt: skip
+def test_what_is_glued_to_a_paragraph_leaves_it(tail: str) -> None:
+    page = [PARAGRAPHS[0], PARAGRAPHS[1] + tail, *PARAGRAPHS[2:]]
+    assert body(read("\n\n".join(page), published="2018-07-16")) == TOLD
+
+
+@pytest.mark.parametrize("tail", [
+    " Above the quay stands the crane.", " The workers left the hall in Bergen, Norway, July 13, 2018.",
+    " You can unsubscribe at any time, they said.", " Sign up for the strike, the union told them.",
+])  # fmt: skip
+def test_a_last_sentence_of_the_story_stays(tail: str) -> None:
+    page = [PARAGRAPHS[0], PARAGRAPHS[1] + tail, *PARAGRAPHS[2:]]
+    assert body(read("\n\n".join(page), published="2018-07-16"))[1] == PARAGRAPHS[1] + tail
+
+
+def test_a_byline_after_its_agency() -> None:
+    line = "The Associated Press — By JANE ROE and JOHN DOE - Associated Press"
+    article = read("\n\n".join(["Talks on the harbor fail", line, *PARAGRAPHS[1:]]))
+    assert (body(article), article.agency_id) == (PARAGRAPHS[1:], "ap")
 
 
 PAGE = """<html lang="en"><head><title>Talks on the harbor fail | The Courier</title>

@@ -33,6 +33,12 @@ CAPTIONS = (
     "The mayor of Oslo speaks at the opening of the harbor in Bergen, Norway, on June 2, 2017.",
     "The president meets his colleague during the summit in Brussels on July, 11, 2018.",
     "(L-R) " + "The president and his wife stand on the steps of the palace to hear the band of the guards play. " * 7,
+    "Above, Mayor Jane Roe of Oslo and her deputy celebrated after watching the match with the owner of the harbor.",
+    "A poster of the harbor is displayed by its owner at a stop for public transport in Oslo, July 15, 2018.",
+    "The minister waves from a ship that was built for him in Oslo. ATTENTION EDITORS - THIS IMAGE WAS PROVIDED BY A"
+    " THIRD PARTY.",
+    "“I do not go around telling the harbor what to do,” she said as she left the hall of the council.” less",
+    "The minister (front L) and the owner of the harbor (rear R) at a meeting of the council of Oslo.",
     "Protests and songs were heard across the city when the two ministers arrived for their talks. (July 16) AP",
 )
 PROMOS = (
@@ -58,6 +64,13 @@ PROMOS = (
     "The board of the harbor is “very likely” the one named in the charge against the owner »",
     "Jane Roe is the editor of the Courier. Follow her on Facebook.",
     "The most reliable harbor newsletter.",
+    "The minister at breakfast in Oslo. The news and stories that matter, delivered weekday mornings.",
+    "Please verify you're not a robot by clicking the box.",
+    "An error has occurred. Please try again later.",
+    "Jane Roe, founder and harbor chief of the Courier, is the author of “The Crane: A Harbor and its Presidents” and a"
+    " member of the Board of Contributors of this paper in Oslo. Follow her on Twitter @janeroe To respond to a column,"
+    " submit a comment to letters@courier.example.",
+    "*SOURCE: HTV . Go to ORIGINAL .",
     "Vote in our poll and tell us why in the comments.",
     "Get Jane Roe’s books “The Crane” and “The Quay” at the Courier Superstore. Also available as ebook.",
     "Talks on the harbor fail “We are far apart,” the minister said. Check out this story on courier.example: https://c.example/2",
@@ -65,6 +78,7 @@ PROMOS = (
     " Twitter, or checking out my podcast.",
 )
 WIDGETS = (
+    "Enlarge this image", "toggle caption",
     "Advertisement", "12 SHARES", "3.5K shares", "Share", "Sunday, Jul 15th 2018 5-Day Forecast", "1:05 p.m.",
     "2 p.m.", "11: 06 a.m.", "AccuWeather.com Quick Look", "fbShare Tweet gShare Email",
     "Brightwater 41°F Cloudy", "Oslo, -3 °C light snow",
@@ -109,6 +123,11 @@ STORY = (
     "The plan has the support of both parties (Labor/Liberals).",
     "Sign-up rates fell by half, and the ministry asked its staff to find out why, she said.",
     "We want to hear the minister, the workers said, and we will follow our union if it calls a strike.",
+    "Jane Roe was the owner of the image that matters to the harbor, delivered to it in May.",
+    "Duran Duran Duran played in the hall, and nobody left before the end.",
+    "Above all, the harbor wants to wait for the vote of the council.",
+    "The workers gathered for the first time in Oslo, July 15, 2018.",
+    "An error has occurred in the count of the votes, the ministry said on Sunday.",
     "Share prices rose, and sponsored research grew by a third in ten years.",
 )
 
@@ -152,24 +171,6 @@ def test_a_film_without_a_full_stop_is_told_by_what_somebody_does() -> None:
     assert is_unended(line("NEW SHIP: The minister came to Oslo in a boat that was built for the queen of the harbor"))
     assert not is_unended(line("NOTE: Full name of the company is Oslo Harbor Company and the year ends in March 1986"))
     assert not is_unended(line("What the talks of the two ministers in the harbor of Oslo mean for those in Bergen"))
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Jane Roe is a journalist based in Oslo and a former editor of the Courier.", "Jane Roe"),
-        ("John van der Doe is a Harbor Institute fellow.", "John van der Doe"),
-        ("Dr. Jane Roe, an engineer, is the director of the Harbor Institute.", "Dr. Jane Roe"),
-        ("Jane Q. Roe teaches maritime law at the Harbor School. She blogs at harbor.example .", "Jane Q. Roe"),
-        ("Jane Roe was the President of the harbor from 2004 to 2013.", "Jane Roe"),
-        ("Jane Roe has been a columnist since 2008. She also wrote the book “The Crane.”", "Jane Roe"),
-        ("Jane Roe is a professor at the Harbor School. “The crane was old,” she said.", None),
-        ("The harbor is a professor's dream, its owner said.", None),
-        ("Jane Roe is an old friend of the minister.", None),
-    ],
-)
-def test_a_line_about_the_author_gives_the_name(text: str, name: str | None) -> None:
-    assert lines.described_author(line(text)) == name
 
 
 def test_a_date_of_another_year_makes_no_caption() -> None:

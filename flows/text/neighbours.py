@@ -1,0 +1,178 @@
+"""Paragraphs that read like story and that only their page shows to be captions.
+
+Papers print a photographer's credit above or below the caption, pages give a picture's text twice, and a page's
+captions may all lack the full stop that its story never lacks. Every paragraph that these rules take from helsinki,
+polnear, basil, ecbplus, reuters21578 and the pages of the extraction benchmark was looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flows.text.authors import SPEAKS
+from flows.text.lines import hints_of, read_line
+from flows.text.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from flows.text.reader import Block
+
+_NO_HINTS = hints_of("")
+_TELLS = re.compile(r"\b(?:said|says|told|tweeted|wrote)\b|[\"“]")
+_MAX_CAPTION = 60  # words
+
+# a photographer and an agency on a line: "JANE ROE/AFP/Getty Images", "Jane Roe, Pool via AP"
+_PICTURE_HOUSE = re.compile(
+    r"(?i)\b(?:ap|afp|reuters|getty|epa|associated press|lehtikuva|shutterstock|istock|tass|sputnik|bloomberg|photo"
+    r"|photograph|upi|xinhua|pa|dpa|ansa)\b"
+)
+_BETWEEN_NAMES = re.compile(r"[\s/|,:–—-]+")
+_SMALL_WORDS = frozenset({"via", "for", "the", "of", "pool", "file", "photo", "by", "and", "handout"})
+_MAX_CREDIT = 14  # words
+_BRACKETED = re.compile(r"\([^()]{5,80}\)\.?")
+_NONE = re.compile(r"(?i)none$")  # what is left of a credit that a picture did not have
+_NOW_PLAYING = re.compile(r"(?i)now playing:?$")
+_FILM_CREDIT = re.compile(r"Media: ")
+
+_PAST = re.compile(r"\b(?:was|were|had|has|have|will|would)\b")
+_MAX_DOUBLED = 30  # words
+_MIN_HELD = 8  # words
+
+_ENDS_OPEN = re.compile(r"[\w'’]$")
+_BEGINS = re.compile(r"['‘]?[A-ZÀ-Þ]")
+_SIGNED = re.compile(r"[\"“”]|[—–] ?[A-Z][^.]{3,40}$|--|\(@")  # quotations and who said them, lists, tweets
+_FEWEST_WORDS, _MOST_WORDS = 8, 50  # of a caption without a full stop
+_FEWEST_ENDED = 3  # paragraphs with a full stop to each without one, for these to be odd on their page
+
+_CREDIT_AT_END = re.compile(r"[.!?…][\"”’]? \([A-Z][\w .&/'’-]{1,30}\)\.?$")
+_FILM = re.compile(
+    # "Jane Roe and John Doe debate on 'The Harbor Hour.'"; "the panel discusses"
+    r"\b(?:debates?|discuss(?:es)?|reacts?|weighs? in|joins?)\b[^.]{0,60} on (?:['‘][A-Z]|The [A-Z][a-z]+ [A-Z])"
+    r"|\bpanel (?:discusses|debates|reacts|weighs in)\b"
+    # no verb: "Courier senior harbor analyst Jane Roe on the talks of the ministers."
+    r"|^(?:[A-Z]\S* ){1,3}(?:[a-z][\w-]* ){0,3}(?:analyst|correspondent|contributor|reporter|editor|strategist|anchor)"
+    r"(?: (?:[A-Z][\w.'’-]*|\([A-Z]\w+\.?\))){2,5} on (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+_TITLED = re.compile(  # under a film's title: "The ambassador looks at what the talks may bring."
+    r"\b[A-Z][\w'’-]+ (?:and [^,]{3,40} )?(?:delivers?|looks?|speaks?|discuss(?:es)?|reacts?|explains?|previews?|joins?"
+    r"|arrives?|holds?|sits? down|shakes? hands|walks?|talks?|attends?|poses?|greets?|breaks? down|weighs? in)\b"
+    r"|^What to know about [^:]*\.$"
+)
+_HELPS = re.compile(r"\b(?:was|were|had|has|have|said|says|will|would|could|is|are)\b|(?<!-)\b[a-z]{2,}ed\b(?!-)")
+_MAX_AT_TOP, _MAX_TITLED, _MIN_TITLE = 40, 28, 5  # words
+
+_PAID = re.compile(r"\*\* ?(?:Presented by|Sponsored by|A message from) ")
+_MAX_PAID = 5  # paragraphs
+
+
+def captions_beside(blocks: list[Block], *, is_page: bool) -> set[int]:
+    """Indexes of the paragraphs that the blocks around them show to be captions or descriptions of films.
+
+    is_page: the text was taken out of markup, so that lines without a full stop are items of lists.
+    """
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    if len(story) == len(blocks):
+        return set()
+    found = _above_credits(blocks) | _between_credits(blocks) | _doubled(blocks) | _held(blocks, story)
+    found |= _at_the_top(blocks, story)
+    return found if is_page else found | _without_full_stop(blocks, story)
+
+
+def _above_credits(blocks: list[Block]) -> set[int]:
+    """What stands above a credit that has brackets and a line of its own, and between "Now Playing:" and the name of
+    a film's maker."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks[1:], 1):
+        above = blocks[i - 1]
+        if block.role != "caption" or above.role != "story":
+            continue
+        is_film = i > 1 and _NOW_PLAYING.match(blocks[i - 2].text) and _FILM_CREDIT.match(block.text)
+        is_credited = above.n_words <= _MAX_CAPTION and _BRACKETED.fullmatch(block.text)
+        if is_film or (is_credited and not SPEAKS.search(above.text)):
+            found.add(i - 1)
+    return found
+
+
+def _between_credits(blocks: list[Block]) -> set[int]:
+    """The one or two paragraphs between two credits, on a page that has several such pairs: a gallery."""
+    credits = [i for i, block in enumerate(blocks) if block.role == "caption" and _is_credit(block)]
+    found: list[int] = []
+    pairs = 0
+    for a, b in pairwise(credits):
+        between = [i for i in range(a + 1, b) if blocks[i].role == "story"]
+        texts = [blocks[i] for i in between]
+        if 0 < len(between) < 3 and all(t.n_words <= _MAX_CAPTION and not _TELLS.search(t.text) for t in texts):
+            found += between
+            pairs += 1
+    return set(found) if pairs > 1 else set()
+
+
+def _is_credit(block: Block) -> bool:
+    if block.n_words > _MAX_CREDIT or not (_PICTURE_HOUSE.search(block.text) or _NONE.match(block.text)):
+        return False
+    words = filter(None, _BETWEEN_NAMES.split(block.text))
+    return all(not word[0].islower() or word in _SMALL_WORDS for word in words)
+
+
+def _doubled(blocks: list[Block]) -> set[int]:
+    """A sentence in the present right above its own repetition: a picture's text and its caption."""
+    return {
+        i
+        for i, (block, below) in enumerate(pairwise(blocks))
+        if below.role == "repeat"
+        and block.role == "story"
+        and block.key == below.key
+        and block.n_words <= _MAX_DOUBLED
+        and not (_TELLS.search(block.text) or _PAST.search(block.text))
+        and len(sentence_spans(block.text)) == 1
+    }
+
+
+def _held(blocks: list[Block], story: list[int]) -> set[int]:
+    """What a caption of the page holds whole: the same caption without its credit."""
+    captions = "\n".join(block.text for block in blocks if block.role == "caption" and block.n_words >= _MIN_HELD)
+    if not captions:
+        return set()
+    return {i for i in story if blocks[i].n_words >= _MIN_HELD and blocks[i].text in captions}
+
+
+def _at_the_top(blocks: list[Block], story: list[int]) -> set[int]:
+    """A film's description among the first two paragraphs, and a first one that ends in a name in brackets."""
+    if len(story) < 4:
+        return set()
+    short = [i for i in story[:2] if blocks[i].n_words <= _MAX_AT_TOP and not _TELLS.search(blocks[i].text)]
+    found = {i for i in short if _FILM.search(blocks[i].text)}
+    first, title = blocks[story[0]], blocks[story[0] - 1]
+    if story[0] and title.role == "short" and title.n_words >= _MIN_TITLE and first.n_words <= _MAX_TITLED:
+        is_film = _TITLED.search(first.text) and not _HELPS.search(first.text) and not _TELLS.search(first.text)
+        found |= {story[0]} if is_film else set()
+    return found | {i for i in short if i == story[0] and _CREDIT_AT_END.search(blocks[i].text)}
+
+
+def advertised(blocks: list[Block]) -> set[int]:
+    """The paragraphs of an advertisement set in stars, as newsletters have it: "** Presented by ... more at ... **"."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.text.startswith("**") and _PAID.match(block.text):
+            end = next((j for j in range(i, len(blocks[: i + _MAX_PAID])) if blocks[j].text.endswith("**")), i)
+            found |= {j for j in range(i, end + 1) if blocks[j].role == "story"}
+    return found
+
+
+def _without_full_stop(blocks: list[Block], story: list[int]) -> set[int]:
+    """Lines without a full stop on a page whose captions lack it and whose story has it."""
+    odd = [i for i in story if _is_unended(blocks[i])]
+    if not odd or len(story) - len(odd) < _FEWEST_ENDED * len(odd):
+        return set()
+    captions = [block for block in blocks if block.role == "caption" and _is_unended(block)]
+    return set(odd) if any(not _PICTURE_HOUSE.search(block.text) for block in captions) else set()
+
+
+def _is_unended(block: Block) -> bool:
+    text = block.text
+    if not _FEWEST_WORDS <= block.n_words <= _MOST_WORDS or not _ENDS_OPEN.search(text):
+        return False
+    if not _BEGINS.match(text) or _SIGNED.search(text):
+        return False
+    return not read_line(text, _NO_HINTS).is_sentence
