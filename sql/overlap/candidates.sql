@@ -16,7 +16,9 @@ with articles as (
 
 -- the common case, a fingerprint of one source, is dropped before anything costly
 shared as (
-    select f.fingerprint
+    select
+        f.fingerprint,
+        count(*) as n_articles
     from overlap.fingerprints as f
     inner join articles as a on f.article_id = a.article_id
     group by f.fingerprint
@@ -29,22 +31,21 @@ uses as (
         a.article_no,
         a.source_no,
         a.is_original,
-        a.published_at::date as published_on
+        a.published_at::date as published_on,
+        s.n_articles
     from overlap.fingerprints as f
-    semi join shared as s on f.fingerprint = s.fingerprint
+    inner join shared as s on f.fingerprint = s.fingerprint
     inner join articles as a on f.article_id = a.article_id
 ),
 
-spread as (
-    select
-        fingerprint,
-        count(*) as n_articles
+boilerplate as (
+    select fingerprint
     from uses
+    where n_articles >= 5  -- fewer have no five days
     group by fingerprint
-    having not (
+    having
         count(distinct published_on) >= 5
         and count(*) filter (where is_original) >= 2 * count(distinct source_no)
-    )
 ),
 
 postings as (
@@ -52,9 +53,9 @@ postings as (
         u.fingerprint,
         u.article_no,
         u.source_no,
-        s.n_articles
+        u.n_articles
     from uses as u
-    inner join spread as s on u.fingerprint = s.fingerprint
+    anti join boilerplate as b on u.fingerprint = b.fingerprint
 ),
 
 crowds as (
@@ -109,14 +110,30 @@ pairs as (
     from meetings
     group by x_no, y_no
     having count(*) >= if(min(n_articles) <= 16, 2, 3)
+),
+
+-- where the pairs of an article's copy stand in the order of aligning
+places as (
+    select
+        unnest([x_no, y_no]) as article_no,
+        min(first_fingerprint) as first_fingerprint
+    from pairs
+    where n_fingerprints >= 8
+    group by article_no
 )
 
 select
     least(a.article_id, b.article_id) as article_a,
     greatest(a.article_id, b.article_id) as article_b,
     p.n_fingerprints,
-    p.first_fingerprint
+    -- a pair with a common phrase stands with the copy of one of its articles, whose text is then at hand
+    if(
+        p.n_fingerprints < 8, coalesce(x.first_fingerprint, y.first_fingerprint, p.first_fingerprint),
+        p.first_fingerprint
+    ) as first_fingerprint
 from pairs as p
+left join places as x on p.x_no = x.article_no
+left join places as y on p.y_no = y.article_no
 inner join articles as a on p.x_no = a.article_no
 inner join articles as b on p.y_no = b.article_no
 where
