@@ -12,10 +12,10 @@ _ABOUT_AUTHOR = re.compile(
     r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),?"
     r"(?: [A-Z]{2,5} \(ret\.?\))? (?:[a-z][\w-]*,? ){0,3}?"
     r"(?:(?:teaches|blogs|lectures)\b|(?:is|was|has been|serves as|works as)"
-    r" (?:an?|the|former|senior|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?"
+    r" (?:(?:an?|the|former|senior|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?)?"
     r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
     r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney"
-    r"|intern|commander|counselor|[Pp]resident|[Cc]hairman)\b)"
+    r"|intern|commander|counselor|chief executive|[Pp]resident|[Cc]hairman)\b)"
 )
 # the author's picture has the name as its text: "Jane Roe Jane Roe covers the harbor for the Courier."
 _CARD = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) \1 (?=[a-z])")

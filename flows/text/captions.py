@@ -82,6 +82,8 @@ _SOMEONE_ACTS = re.compile(
     r"\b[A-Z][\w'’-]+ (?:speaks|arrives|walks|attends|waves|shakes hands|smiles|listens|gestures|looks on|stands|sits"
     r"|poses|addresses|disembarks|greets|delivers|watches|talks (?:with|to|on|during))\b"
 )
+# four words or more: a march and a film have names in quotation marks
+QUOTATION = re.compile(r"[\"“](?:[^\s\"“”]+\s){3}[^\s\"“”]")
 # NEW SHIP: The minister came to Oslo in a sailing boat
 _CAPITALS = re.compile(r"(?!NOTE)[A-Z]{2,}(?: [A-Z]{2,}){0,4}: [A-Z]\D*$")
 _SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
@@ -112,7 +114,7 @@ def is_caption(line: Line, year: int | None) -> bool:
             before = line.text[: bare.start()].rstrip()
             if _PRESENT_ACTION.search(before) or before[-1:].isalnum():  # no full stop: no sentence of a story
                 return True
-    if line.n_words > 80 or '"' in line.text or "“" in line.text:
+    if line.n_words > 80 or (('"' in line.text or "“" in line.text) and QUOTATION.search(line.text)):
         return False
     if "(" in line.lower and _SIDE.search(line.lower):
         return True

@@ -155,6 +155,7 @@ _TO_AUTHOR = re.compile(
     r"check out this (?:story|article|video) on \S+\.\w|\bfollow (?:him|her|them) on twitter:? @\w+"
     r"|\bsubmit a comment to\b"
 )
+_STARRED = re.compile(r"\* [^.?]{5,60}!$")  # * Great ships for sale!
 _LONGEST_CALL = 120  # words
 # one invitation may be the story's own; an author asks for several things at once
 _ASKS = re.compile(
@@ -175,6 +176,8 @@ def is_promo(line: Line) -> bool:
         return True
     is_quoted = '"' in line.text or "“" in line.text
     if not is_quoted and is_hinted and _CALL_INSIDE.search(line.lower):
+        return True
+    if _STARRED.match(line.text):
         return True
     if line.is_sentence:
         return False

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flows.text.authors import SPEAKS
+from flows.text.captions import QUOTATION
 from flows.text.lines import hints_of, read_line
 from flows.text.sentences import sentence_spans
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from flows.text.reader import Block
 
 _NO_HINTS = hints_of("")
-_TELLS = re.compile(r"\b(?:said|says|told|tweeted|wrote)\b|[\"“]")
+_TELLS = re.compile(rf"\b(?:said|says|told|tweeted|wrote)\b|{QUOTATION.pattern}")
 _MAX_CAPTION = 60  # words
 
 # a photographer and an agency on a line: "JANE ROE/AFP/Getty Images", "Jane Roe, Pool via AP"
@@ -95,16 +96,18 @@ def _above_credits(blocks: list[Block]) -> set[int]:
 
 
 def _between_credits(blocks: list[Block]) -> set[int]:
-    """The one or two paragraphs between two credits, on a page that has several such pairs: a gallery."""
+    """The short paragraph or two between one credit and the next, on a page that has several such: a gallery."""
     credits = [i for i, block in enumerate(blocks) if block.role == "caption" and _is_credit(block)]
     found: list[int] = []
     pairs = 0
     for a, b in pairwise(credits):
-        between = [i for i in range(a + 1, b) if blocks[i].role == "story"]
+        between = [i for i in range(a + 1, b) if blocks[i].role in ("story", "caption")]
         texts = [blocks[i] for i in between]
-        if 0 < len(between) < 3 and all(t.n_words <= _MAX_CAPTION and not _TELLS.search(t.text) for t in texts):
-            found += between
+        if not 0 < len(texts) < 3 or sum(text.n_words for text in texts) > _MAX_CAPTION:
+            continue
+        if len({text.role for text in texts}) == 1 and not any(_TELLS.search(text.text) for text in texts):
             pairs += 1
+            found += [i for i in between if blocks[i].role == "story"]
     return set(found) if pairs > 1 else set()
 
 

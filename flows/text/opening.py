@@ -24,6 +24,10 @@ _MOST_FURNITURE = 20  # blocks above them
 _LONGEST_CAPTION = 65  # words
 _FEWEST_AFTER = 2  # paragraphs of story that follow a summary
 _FURNITURE_WORDS = 6
+_FEWEST_TOLD = 9  # words of an abstract
+_RUN = 4  # words
+_TOLD_AGAIN = 0.5  # of the runs
+_MOST_NUMBERS = 2
 
 
 def before_dateline(blocks: list[Block]) -> set[int]:
@@ -65,6 +69,36 @@ def above_byline(blocks: list[Block]) -> set[int]:
         return set()
     is_digest = sum(any(dateline(blocks[i].text)) for i in story) > 1
     return set() if is_digest else set(above)
+
+
+def subtitle(blocks: list[Block]) -> set[int]:
+    """Index of the line without a full stop that stands right below the headline, if the story follows."""
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    if len(story) <= _FEWEST_AFTER or story[0] == 0 or blocks[story[0] - 1].role != "headline":
+        return set()
+    text = blocks[story[0]].text
+    is_open = text[-1].isalnum() and not read_line(text, _NO_HINTS).is_sentence
+    return {story[0]} if is_open and "(@" not in text else set()
+
+
+def abstract(blocks: list[Block]) -> set[int]:
+    """Index of a first paragraph half of whose words one later paragraph tells again in runs of four.
+
+    Libraries and pages put an abstract in the story's own words above it: of the 24 first paragraphs told again so in
+    helsinki, polnear, basil and ecbplus all were abstracts.
+    """
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    if len(story) <= _FEWEST_AFTER or not _FEWEST_TOLD <= blocks[story[0]].n_words <= _LONGEST:
+        return set()
+    words = blocks[story[0]].text.lower().split()
+    if sum(word[0].isdigit() for word in words) > _MOST_NUMBERS:  # notes to tables are worded alike
+        return set()
+    runs = [" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
+    rest = "\n".join(blocks[i].text for i in story[1:]).lower()
+    if sum(run in rest for run in runs[:: _RUN // 2]) < 2:  # most have none: looked at every other word first
+        return set()
+    needed = _TOLD_AGAIN * len(runs)
+    return {story[0]} if any(sum(run in text for run in runs) >= needed for text in rest.split("\n")) else set()
 
 
 def _leads_to_byline(blocks: list[Block], i: int) -> bool:

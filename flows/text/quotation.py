@@ -45,19 +45,26 @@ def paragraph_spans(body: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(stripped)
 
 
-def quoted_spans(body: str) -> list[tuple[int, int]]:
+def quoted_spans(body: str, continued: bool = False) -> list[tuple[int, int]]:
     """Spans, marks included, of the text that stands in quotation marks; sorted, never overlapping.
 
     Double, curly, doubled single (``'' `` ``) and angle marks; single quotes from three words. Quotations
-    inside a quotation belong to it.
+    inside a quotation belong to it. `continued`: what stands before ended inside a quotation.
     """
-    return [(quote.start, quote.end) for quote in quotations(body)]
+    return [(quote.start, quote.end) for quote in quotations(body, continued)]
 
 
-def quotations(body: str) -> list[Quotation]:
+def is_left_open(body: str) -> bool:
+    """Whether the last paragraph of a body ends inside a quotation."""
+    *_, (start, end) = paragraph_spans(body)
+    double = _double(body, start, end, False)
+    return bool(double) and not double[-1].closed
+
+
+def quotations(body: str, continued: bool = False) -> list[Quotation]:
     """The quotations of a body in their order, outermost ones only."""
     found: list[Quotation] = []
-    was_open = False
+    was_open = continued
     for start, end in paragraph_spans(body):
         double = _double(body, start, end, was_open)
         was_open = bool(double) and not double[-1].closed

@@ -28,7 +28,7 @@ from flows.text.lines import (
 )  # fmt: skip
 from flows.text.mend import mend
 from flows.text.neighbours import advertised, captions_beside
-from flows.text.opening import above_byline, before_dateline
+from flows.text.opening import above_byline, abstract, before_dateline, subtitle
 from flows.text.words import count_words, match_key
 
 STORY = "story"
@@ -140,6 +140,9 @@ class Reader:
             blocks.append(_block(text, bare, role))
         blocks = _marked(blocks, captions_beside(blocks, is_page=self._is_page), "caption")
         blocks = _marked(blocks, above_byline(blocks), "before")
+        if not self._is_page:
+            blocks = _marked(blocks, subtitle(blocks), "before")
+            blocks = _marked(blocks, abstract(blocks), "before")
         blocks = _marked(blocks, advertised(blocks), "promo")
         blocks = _marked(blocks, before_dateline(blocks), "before")
         blocks = _without_author(blocks, hints)

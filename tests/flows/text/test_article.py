@@ -119,6 +119,23 @@ def test_a_summary_above_the_byline_needs_no_dateline_to_be_told(line: str) -> N
     assert body(read("\n\n".join([summary, line, TOLD[0]]), title=title)) == [summary, TOLD[0]]
 
 
+def test_a_subtitle_stands_right_below_the_headline() -> None:
+    title = "Talks on the harbor fail"
+    line = "Two ministers have met in Oslo and go home without an agreement on the crane and its owner"
+    assert body(read("\n\n".join([title, line, *TOLD]))) == TOLD
+    assert body(read("\n\n".join([title, TOLD[0], line, *TOLD[1:]]))) == [TOLD[0], line, *TOLD[1:]]
+
+
+def test_an_abstract_is_told_again_by_the_story() -> None:
+    title = "Talks on the harbor fail"
+    abstract = "The ministers could not agree who pays for the crane and its fall."
+    told = "On Monday the ministers, who have met before, could not agree who pays for the crane and its new owner."
+    assert body(read("\n\n".join([abstract, TOLD[0], told, *TOLD[1:]]), title=title)) == [TOLD[0], told, *TOLD[1:]]
+    other = "The ministers could not say who pays for a new crane in a harbor without a ship."
+    page = [other, TOLD[0], told, *TOLD[1:]]
+    assert body(read("\n\n".join(page), title=title)) == page
+
+
 def test_a_tweet_has_a_date_but_is_no_byline() -> None:
     signed = "— Jane Roe (@janeroe) July 16, 2018"
     assert body(read("\n\n".join([TOLD[1], "All is well.", signed, *TOLD[2:]])))[0] == TOLD[1]

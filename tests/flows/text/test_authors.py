@@ -20,6 +20,7 @@ def line(text: str) -> Line:
         ("Jane Roe is a professor at the Harbor School. “The crane was old,” she said.", None),
         ("The harbor is a professor's dream, its owner said.", None),
         ("VADM Jane Roe, USN (ret.) is former commander of the harbor.", "VADM Jane Roe"),
+        ("Jane Roe is president of the Harbor Group. She was a senior adviser to the mayor.", "Jane Roe"),
         ("Jane Roe is an old friend of the minister.", None),
     ],
 )

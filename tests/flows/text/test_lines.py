@@ -33,6 +33,7 @@ CAPTIONS = (
     "The mayor of Oslo speaks at the opening of the harbor in Bergen, Norway, on June 2, 2017.",
     "The president meets his colleague during the summit in Brussels on July, 11, 2018.",
     "(L-R) " + "The president and his wife stand on the steps of the palace to hear the band of the guards play. " * 7,
+    'A worker holds a sign at the "Harbor Calling" march on the quay on July 15, 2018.',
     "Above, Mayor Jane Roe of Oslo and her deputy celebrated after watching the match with the owner of the harbor.",
     "A poster of the harbor is displayed by its owner at a stop for public transport in Oslo, July 15, 2018.",
     "The minister waves from a ship that was built for him in Oslo. ATTENTION EDITORS - THIS IMAGE WAS PROVIDED BY A"
@@ -70,6 +71,7 @@ PROMOS = (
     "Jane Roe, founder and harbor chief of the Courier, is the author of “The Crane: A Harbor and its Presidents” and a"
     " member of the Board of Contributors of this paper in Oslo. Follow her on Twitter @janeroe To respond to a column,"
     " submit a comment to letters@courier.example.",
+    "* Great old ships for sale!",
     "*SOURCE: HTV . Go to ORIGINAL .",
     "Vote in our poll and tell us why in the comments.",
     "Get Jane Roe’s books “The Crane” and “The Quay” at the Courier Superstore. Also available as ebook.",
@@ -125,6 +127,8 @@ STORY = (
     "We want to hear the minister, the workers said, and we will follow our union if it calls a strike.",
     "Jane Roe was the owner of the image that matters to the harbor, delivered to it in May.",
     "Duran Duran Duran played in the hall, and nobody left before the end.",
+    "* The minister left. Nobody saw him go, and nobody was told!",
+    'The minister holds that "the harbor was never closed to us" since the deal of July 15, 2018, and he is right.',
     "Above all, the harbor wants to wait for the vote of the council.",
     "The workers gathered for the first time in Oslo, July 15, 2018.",
     "An error has occurred in the count of the votes, the ministry said on Sunday.",

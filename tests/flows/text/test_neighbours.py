@@ -39,6 +39,8 @@ def test_a_gallery_is_told_by_its_credits() -> None:
     shown = ["The ministers met in Oslo.", "They took their seats.", "Workers watched the meeting on a screen."]
     gallery = [line for pair in zip(credits, [*shown, STORY_LINES[2]], strict=True) for line in pair]
     assert body([*STORY_LINES[:2], *gallery, *STORY_LINES[3:]]) == STORY_LINES
+    march = 'Workers follow the "Harbor Calling" march.'
+    assert body([*STORY_LINES[:2], *gallery[:4], "None", march, credits[0], *STORY_LINES[2:]]) == STORY_LINES
     one_pair = [*STORY_LINES[:2], credits[0], STORY_LINES[2], credits[1], *STORY_LINES[3:]]
     assert body(one_pair) == STORY_LINES  # story between two pictures whose captions are missing
 
