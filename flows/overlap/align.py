@@ -20,6 +20,7 @@ ANCHOR = 5
 QUOTED_ANCHOR = RUN
 GAP = 15
 FILL = 0.5
+MUCH = 30  # common words, from which two texts are read whole: paragraph by paragraph then takes longer
 REPEATS = 50  # a run of four words is looked up at most so often in one text: bounds a text of one repeated word
 
 
@@ -59,11 +60,16 @@ def anchors(a: Document, b: Document) -> list[Block]:
     begins = np.concatenate([[0], (diagonals[1:] - diagonals[:-1] != 1).nonzero()[0] + 1, [len(order)]])
     sizes = begins[1:] - begins[:-1] + (RUN - 1)
     first_of = order[begins[:-1]]
+    if sizes.sum() >= MUCH:
+        a.read(0, len(a))
+        b.read(0, len(b))
     runs = zip(at_a[first_of].tolist(), at_b[first_of].tolist(), sizes.tolist(), strict=True)
-    return sorted(Block(*run) for run in runs if run[2] >= ANCHOR or _is_quoted(a, b, *run))
+    return sorted([Block(*run) for run in runs if run[2] >= ANCHOR or _is_quoted(a, b, *run)])
 
 
 def _is_quoted(a: Document, b: Document, at_a: int, at_b: int, size: int) -> bool:
+    a.read(at_a, at_a + size)
+    b.read(at_b, at_b + size)
     return 0 not in a.spoken[at_a : at_a + size] or 0 not in b.spoken[at_b : at_b + size]
 
 
@@ -113,6 +119,8 @@ def common(a: Document, b: Document, a_start: int, a_end: int, b_start: int, b_e
 
 def fill(a: Document, b: Document, chain: Chain) -> Chain:
     """The chain without overlaps, with its gaps and its edges, out to the ends of the sentences, filled."""
+    a.read(chain[0].a, chain[-1].a + chain[-1].size)
+    b.read(chain[0].b, chain[-1].b + chain[-1].size)
     at_a, at_b, size = chain[0]
     filled = _enough(a, b, a.sentence(at_a)[0], at_a, b.sentence(at_b)[0], at_b)
     filled.append(chain[0])

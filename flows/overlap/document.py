@@ -1,10 +1,13 @@
-"""One article's body made ready for comparing: words, sentences, paragraphs, quotations, gram index."""
+"""One article's body made ready for comparing: words, sentences, paragraphs, quotations, gram index.
+
+The index is made of all of it, the rest only of the paragraphs that a pair has something in: most candidates that
+turn out to be none share a common phrase, in one paragraph each.
+"""
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -12,34 +15,82 @@ import numpy.typing as npt
 
 from flows.overlap import grams
 from flows.overlap.mask import statement_spans
-from flows.text.quotation import paragraph_spans, quoted_spans
+from flows.text.quotation import is_left_open, paragraph_spans, quoted_spans
 from flows.text.sentences import sentence_spans
 from flows.text.words import split_words
 
 RUN = 4  # words of the runs that are indexed
 
 
-@dataclass(eq=False)
 class Document:
-    """A body as words. All positions are word numbers unless they say characters."""
+    """A body as words. All positions are word numbers unless they say characters.
 
-    body: str
-    keys: tuple[str, ...]
-    starts: array[int]  # characters
-    ends: array[int]  # characters, exclusive
-    quoted: bytes  # 1 for a word in quotation marks
-    spoken: bytes  # 1 for a word in quotation marks or in a public statement
-    borders: array[int]  # first words of paragraphs and quotations, and of what follows a quotation; at the end len
-    sentences: array[int]  # first words of sentences, and the number of words at the end
-    stretches: array[int]  # borders and sentences together
+    What is quoted and where sentences begin may be asked of the words that read() was told of; paragraphs are known.
+    `sentences`, `borders` and `stretches` hold a 1 for each word where something begins, and one at the end.
+    """
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.keys, self.starts, self.ends = split_words(body)  # positions in characters, ends exclusive
+        size = len(self.keys)
+        self.quoted = bytearray(size)  # 1 for a word in quotation marks
+        self.spoken = bytearray(size)  # 1 for a word in quotation marks or in a public statement
+        self._pieces = [*_pieces(body)]
+        self._firsts = [bisect_left(self.starts, start) for start, _ in self._pieces]
+        self._unread, self._has_unread = bytearray(b"\1" * len(self._pieces)), True
+        self.borders = bytearray(size + 1)  # paragraphs and quotations, and what follows a quotation
+        for word in (*self._firsts, size):
+            self.borders[word] = 1
+        self.sentences = bytearray(self.borders)
+        self.stretches = bytearray(self.borders)  # borders and sentences together
 
     def __len__(self) -> int:
         return len(self.keys)
 
+    def read(self, start: int, end: int) -> None:
+        """Tell what is quoted and where sentences begin in the paragraphs that words `start` to `end - 1` stand in."""
+        if not self._has_unread:
+            return
+        first, last = bisect_right(self._firsts, start) - 1, bisect_left(self._firsts, end)
+        while (first := self._unread.find(1, first, last)) >= 0:
+            stop = self._unread.find(0, first, last)
+            first = self._read(first, stop if stop >= 0 else last)
+
+    def _read(self, first: int, stop: int) -> int:
+        """Read some paragraphs that follow each other; the number of the next."""
+        # the signature under a statement tells of the paragraph before it
+        while stop < len(self._pieces) and "(@" in self.body[slice(*self._pieces[stop])]:
+            stop += 1
+        offset, end = self._pieces[first][0], self._pieces[stop - 1][1]
+        text = self.body[offset:end]
+        paragraphs = list(paragraph_spans(text))
+        quotations = quoted_spans(text, first > 0 and is_left_open(self.body[slice(*self._pieces[first - 1])]))
+        for start, close in quotations:
+            words = self._words(start + offset, close + offset)
+            self.quoted[words] = self.spoken[words] = b"\1" * (words.stop - words.start)
+            self._begin(self.borders, words.start, words.stop)
+        for start, close in statement_spans(text, paragraphs, quotations):
+            words = self._words(start + offset, close + offset)
+            self.spoken[words] = b"\1" * (words.stop - words.start)
+        for start, _ in paragraphs:
+            self._begin(self.borders, bisect_left(self.starts, start + offset))
+        for _, start, _ in sentence_spans(text):
+            self._begin(self.sentences, bisect_left(self.starts, start + offset))
+        self._unread[first:stop] = bytes(stop - first)
+        self._has_unread = 1 in self._unread
+        return stop
+
+    def _words(self, start: int, end: int) -> slice:
+        """The words between two characters."""
+        return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def _begin(self, marks: bytearray, *words: int) -> None:
+        for word in words:
+            marks[word] = self.stretches[word] = 1
+
     def sentence(self, word: int) -> tuple[int, int]:
         """(first word, end) of the sentence a word stands in."""
-        number = bisect_right(self.sentences, word)
-        return self.sentences[number - 1], self.sentences[number]
+        return self.sentences.rfind(1, 0, word + 1), self.sentences.find(1, word + 1)
 
     def text(self, start: int, end: int) -> str:
         """The characters from word `start` to the end of word `end - 1`."""
@@ -61,45 +112,28 @@ class Document:
     @cached_property
     def names(self) -> frozenset[str]:
         """Keys of words written with a capital inside a sentence."""
-        first = set(self.sentences)
+        self.read(0, len(self))
         return frozenset(
             key
             for number, (key, start) in enumerate(zip(self.keys, self.starts, strict=True))
-            if number not in first and self.body[start].isupper()
+            if not self.sentences[number] and self.body[start].isupper()
         )
+
+
+def _pieces(body: str) -> Iterator[tuple[int, int]]:
+    """Spans of what blank lines part; nothing that is told of a word of one depends on the words of another."""
+    start = 0
+    for piece in body.split("\n\n"):
+        if piece and not piece.isspace():
+            yield start, start + len(piece)
+        start += len(piece) + 2
 
 
 @lru_cache(maxsize=8192)
 def prepare(body: str) -> Document:
-    """The document of a cleaned body (paragraphs parted by a blank line).
+    """The document of a cleaned body (paragraphs parted by a blank line), nothing of it read.
 
     Kept, for an article has many pairs: some 20 kB each for 430 words. With 4,096 kept, those of 10,000 synthetic
     articles were made 1.4 times each; with 8,192, once.
     """
-    keys, starts, ends = split_words(body)
-    size = len(starts)
-    paragraphs = list(paragraph_spans(body))
-    quotations = quoted_spans(body)
-    borders = {bisect_left(starts, start) for start, _ in paragraphs}
-    quoted = bytearray(size)
-    for start, end in quotations:
-        first, after = bisect_left(starts, start), bisect_left(starts, end)
-        quoted[first:after] = b"\1" * (after - first)
-        borders |= {first, after}
-    spoken = bytearray(quoted)
-    for start, end in statement_spans(body, paragraphs, quotations):
-        first, after = bisect_left(starts, start), bisect_left(starts, end)
-        spoken[first:after] = b"\1" * (after - first)
-    borders = borders - {0} | {size}
-    sentences = {bisect_left(starts, start) for _, start, _ in sentence_spans(body)} | {0, size}
-    return Document(
-        body=body,
-        keys=keys,
-        starts=starts,
-        ends=ends,
-        quoted=bytes(quoted),
-        spoken=bytes(spoken),
-        borders=array("I", sorted(borders)),
-        sentences=array("I", sorted(sentences)),
-        stretches=array("I", sorted(borders | sentences)),
-    )
+    return Document(body)

@@ -200,7 +200,7 @@ def _names(doc: Document, words: range) -> list[str]:
         for word in words
         if doc.body[doc.starts[word]].isupper()
         and doc.keys[word] not in _NO_NAMES
-        and (doc.keys[word] in doc.names or doc.sentence(word)[0] != word)
+        and (not doc.sentences[word] or doc.keys[word] in doc.names)
     ]
     others = sum(doc.keys[word] not in _NO_NAMES for word in words) - len(names)
     return names if len(names) >= others else []

@@ -7,7 +7,6 @@ look alike because the difference stands at the edge.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.overlap.align import Block, Chain, common
@@ -41,10 +40,8 @@ def _with_edges(a: Document, b: Document, passage: Chain, covered_a: bytearray, 
     first_a, first_b, _ = passage[0]
     end_a, end_b = passage[-1].a + passage[-1].size, passage[-1].b + passage[-1].size
     # out to the ends of the sentences, as far as no border of a paragraph or quotation cuts them
-    start_a = a.stretches[bisect_right(a.stretches, first_a) - 1]
-    start_b = b.stretches[bisect_right(b.stretches, first_b) - 1]
-    stop_a = a.stretches[bisect_left(a.stretches, end_a)]
-    stop_b = b.stretches[bisect_left(b.stretches, end_b)]
+    start_a, start_b = a.stretches.rfind(1, 0, first_a + 1), b.stretches.rfind(1, 0, first_b + 1)
+    stop_a, stop_b = a.stretches.find(1, end_a), b.stretches.find(1, end_b)
 
     def material(from_a: int, to_a: int, from_b: int, to_b: int) -> bool:
         return (
@@ -89,15 +86,13 @@ def _cut(a: Document, b: Document, blocks: Sequence[Block]) -> Iterator[tuple[Ch
     """The blocks cut at the borders of both texts and gathered by the stretch they stand in, with their words."""
     passage: Chain = []
     matched = stop_a = stop_b = 0  # where the stretch ends
-    borders_a, borders_b = a.borders, b.borders
     for at_a, at_b, size in blocks:
         while size:
             if at_a >= stop_a or at_b >= stop_b:
                 if passage:
                     yield passage, matched
                 passage, matched = [], 0
-                stop_a = borders_a[bisect_right(borders_a, at_a)]
-                stop_b = borders_b[bisect_right(borders_b, at_b)]
+                stop_a, stop_b = a.borders.find(1, at_a + 1), b.borders.find(1, at_b + 1)
             piece = min(size, stop_a - at_a, stop_b - at_b)
             passage.append(Block(at_a, at_b, piece))
             matched += piece

@@ -84,12 +84,11 @@ def _relation(a: Document, b: Document, shorter: float, narration: int, both: in
 
 def _share(doc: Document, copied: bytearray) -> float:
     """Copied words over all words; a sentence of which two thirds are copied counts whole."""
-    total = 0
-    start, *ends = doc.sentences
-    for end in ends:
-        if count := copied.count(1, start, end):
-            total += end - start if 3 * count >= 2 * (end - start) else count
-        start = end
+    total = end = 0
+    while (word := copied.find(1, end)) >= 0:
+        start, end = doc.sentence(word)
+        count = copied.count(1, word, end)
+        total += end - start if 3 * count >= 2 * (end - start) else count
     return total / len(doc) if len(doc) else 0.0
 
 

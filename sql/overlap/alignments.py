@@ -23,13 +23,11 @@ from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_f
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("first_fingerprint", "article_a", "article_b")
 INPUTS = """
-    with bodies as (select article_id, body, md5(body) as body_hash from text.articles)
     select
-        first_fingerprint, article_a, article_b, md5(a.body_hash || b.body_hash) as input_hash,
-        a.body as body_a, b.body as body_b
+        first_fingerprint, article_a, article_b, hash(a.body, b.body) as input_hash, a.body as body_a, b.body as body_b
     from overlap.candidates
-    join bodies as a on article_a = a.article_id
-    join bodies as b on article_b = b.article_id
+    join text.articles as a on article_a = a.article_id
+    join text.articles as b on article_b = b.article_id
 """
 BATCH = 1000
 _EDIT = pl.Struct({
