@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _ABOUT_AUTHOR = re.compile(
     r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),?"
     r"(?: [A-Z]{2,5} \(ret\.?\))? (?:[a-z][\w-]*,? ){0,3}?"
-    r"(?:(?:teaches|blogs|lectures)\b|(?:is|was|has been|serves as|works as)"
+    r"(?:(?:teaches|blogs|lectures|holds an? (?:Ph\.?D|doctorate|degree))\b|(?:is|was|has been|serves as|works as)"
     r" (?:(?:an?|the|former|senior|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4}['’]s?) (?:[\w-]+,? ){0,6}?)?"
     r"(?:journalist|columnist|reporter|correspondent|writer|editor|author|contributor|fellow|professor|lecturer|analyst"
     r"|strategist|expert|director|producer|blogger|commentator|ambassador|secretary|officer|historian|lawyer|attorney"

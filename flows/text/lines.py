@@ -92,8 +92,8 @@ _CALL = re.compile(
     r"|(?:do you )?like this (?:article|story)\?"
     r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
     r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
-    r"|source: .{2,40}\bgo to original\b|please verify you(?:['’]re| are) (?:not|human)|invalid e-?mail address"
-    r"|an error (?:has )?occurred\. please"
+    r"|privacy ?: we never share\b|source: .{2,40}\bgo to original\b|please verify you(?:['’]re| are) (?:not|human)"
+    r"|invalid e-?mail address|an error (?:has )?occurred\. please"
     r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"
     r"|we(?: want|['’]d (?:like|love)| would (?:like|love)) to hear (?:from you|what you|your)|submit a letter to"
     r"|(?:get|buy|(?:pre-?)?order|purchase) .{3,250}\b(?:superstore|online store|our shop|e-?books?|audiobooks?"
@@ -104,7 +104,7 @@ _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
-    "facebook", "that matter, delivered", "(poll)", "(video)", "(photos)",
+    "facebook", "player above", "player below", "that matter, delivered", "(poll)", "(video)", "(photos)",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"
@@ -112,7 +112,8 @@ _CALL_INSIDE = re.compile(
     r"|subscribe to .{0,60}(?:newsletter|channel|podcast)|\b(?:on|via) twitter(?: at)?:? ?(?:https?://|@)"
     r"|\bis on twitter\b|\bfollow (?:him|her|them) (?:on\b|at\b|@)|follow .{2,60} on twitter\b"
     r"|can be (?:reached|followed) (?:at|on|via)\b.{0,80}$|window\._|function\s?\(|googletag|\bad ?choices"
-    r"|\bthat matter, delivered\b|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
+    r"|\bthat matter, delivered\b|\bin the (?:video )?player (?:above|below)\W*$"
+    r"|add your two cents|may not be published, broadcast|all times (?:are )?local\)$"
     r"|\bsign up here\b|\b(?:contact|e-?mail|write(?: to)?|reach|tell) us at\b"
     r"|\b(?:tell us|let us know|share your|vote)\b.{0,80}\bcomments(?: section)?(?: below)?\W*$"
     r"|^(?:\S+ ){0,8}newsletters?\W*$|\((?:poll|video|photos)\)$"
@@ -202,6 +203,7 @@ _NOTE = re.compile(
     r"|an? (?:previous|prior|earlier) version of this)"
 )
 _END_START = re.compile(
+    r"please (?:review|read|follow) (?:the |our )?community (?:guidelines|standards)\b|"
     r"\W{0,4}(?:(?:(?:with )?additional |further )?reporting(?: and writing| and editing)? (?:by|from) (?-i:[A-Z])"
     r"|(?:writing|editing|compiled|edited)(?: and \w+)? by (?-i:[A-Z])|©|\(c\) |copyright (?:©|\(c\)|\d{4}|the\b)"
     r"|tags:|-{2,3}\s?30\s?-{2,3}$|#{3}$|(?-i:ENDS?)$)",

@@ -8,7 +8,7 @@ polnear, basil, ecbplus, reuters21578 and the pages of the extraction benchmark 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from flows.text.authors import SPEAKS
@@ -31,6 +31,15 @@ _PICTURE_HOUSE = re.compile(
 _BETWEEN_NAMES = re.compile(r"[\s/|,:–—-]+")
 _SMALL_WORDS = frozenset({"via", "for", "the", "of", "pool", "file", "photo", "by", "and", "handout"})
 _MAX_CREDIT = 14  # words
+_SHOWN = re.compile(  # the subject begins the sentence: "Mayor Jane Roe and the owner hold", "A worker signs"
+    r"(?:[A-Z][\w.'’-]*|[a-z][\w-]*)(?: (?!which|who|that|as|when|if)[\w.'’-]+){0,9}?"
+    r" (?:holds?|signs|introduces|speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?"
+    r"|stands?|sits?|poses?|addresses|greets?|delivers|watch(?:es)?|talks? (?:to|with)"
+    r"|places? (?:an? )?[a-z]+ (?:at|on)|boards?"
+    r"|embraces?|hugs?|departs?|looks? (?:on|at)|gathers?|march(?:es)?)\b(?! (?:that|power|talks)\b)"
+)
+_FULL_NAME = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+\b")
+_MAX_BELOW, _MAX_NAMING = 35, 25  # words
 _BRACKETED = re.compile(r"\([^()]{5,80}\)\.?")
 _NONE = re.compile(r"(?i)none$")  # what is left of a credit that a picture did not have
 _NOW_PLAYING = re.compile(r"(?i)now playing:?$")
@@ -63,6 +72,9 @@ _TITLED = re.compile(  # under a film's title: "The ambassador looks at what the
 _HELPS = re.compile(r"\b(?:was|were|had|has|have|said|says|will|would|could|is|are)\b|(?<!-)\b[a-z]{2,}ed\b(?!-)")
 _MAX_AT_TOP, _MAX_TITLED, _MIN_TITLE = 40, 28, 5  # words
 
+_BREAKS_OFF = re.compile(r"(?:\.\.\.|…| \. \. \.)$")
+_MAX_TEASERS = 10
+
 _PAID = re.compile(r"\*\* ?(?:Presented by|Sponsored by|A message from) ")
 _MAX_PAID = 5  # paragraphs
 
@@ -75,8 +87,8 @@ def captions_beside(blocks: list[Block], *, is_page: bool) -> set[int]:
     story = [i for i, block in enumerate(blocks) if block.role == "story"]
     if len(story) == len(blocks):
         return set()
-    found = _above_credits(blocks) | _between_credits(blocks) | _doubled(blocks) | _held(blocks, story)
-    found |= _at_the_top(blocks, story)
+    found = _above_credits(blocks) | _below_credits(blocks) | _between_credits(blocks)
+    found |= _doubled(blocks) | _held(blocks, story) | _at_the_top(blocks, story)
     return found if is_page else found | _without_full_stop(blocks, story)
 
 
@@ -92,6 +104,22 @@ def _above_credits(blocks: list[Block]) -> set[int]:
         is_credited = above.n_words <= _MAX_CAPTION and _BRACKETED.fullmatch(block.text)
         if is_film or (is_credited and not SPEAKS.search(above.text)):
             found.add(i - 1)
+    return found
+
+
+def _below_credits(blocks: list[Block]) -> set[int]:
+    """One sentence right below a credit that shows somebody at something, or names in full whom the story's next
+    paragraph introduces in full: a story names people in full once. Leads stand below credits too."""
+    found: set[int] = set()
+    for i, (credit, block) in enumerate(pairwise(blocks), 1):
+        if block.role != "story" or credit.role != "caption" or block.n_words > _MAX_BELOW or not _is_credit(credit):
+            continue
+        if _TELLS.search(block.text) or len(sentence_spans(block.text)) > 1:
+            continue
+        following = next((after for after in blocks[i + 1 : i + 2] if after.role == "story"), None)
+        names = _FULL_NAME.findall(block.text) if following and block.n_words <= _MAX_NAMING else []
+        if _SHOWN.match(block.text) or any(following and re.search(rf"\b{name}\b", following.text) for name in names):
+            found.add(i)
     return found
 
 
@@ -161,6 +189,14 @@ def advertised(blocks: list[Block]) -> set[int]:
             end = next((j for j in range(i, len(blocks[: i + _MAX_PAID])) if blocks[j].text.endswith("**")), i)
             found |= {j for j in range(i, end + 1) if blocks[j].role == "story"}
     return found
+
+
+def cut_short(blocks: list[Block]) -> set[int]:
+    """The last paragraphs, two or more, that all break off: the beginnings of other stories."""
+    story = [i for i, block in enumerate(blocks) if block.role == "story"]
+    last = list(takewhile(lambda i: _BREAKS_OFF.search(blocks[i].text), reversed(story[-_MAX_TEASERS - 1 :])))
+    is_teased = 1 < len(last) <= _MAX_TEASERS and len(story) - len(last) >= 2
+    return set(last) if is_teased and not any(blocks[i].text[0] in "\"“.…" for i in last) else set()
 
 
 def _without_full_stop(blocks: list[Block], story: list[int]) -> set[int]:

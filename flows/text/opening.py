@@ -82,23 +82,31 @@ def subtitle(blocks: list[Block]) -> set[int]:
 
 
 def abstract(blocks: list[Block]) -> set[int]:
-    """Index of a first paragraph half of whose words one later paragraph tells again in runs of four.
+    """Indexes of the first paragraphs, two at most, half of whose words a later one tells again in runs of four.
 
     Libraries and pages put an abstract in the story's own words above it: of the 24 first paragraphs told again so in
     helsinki, polnear, basil and ecbplus all were abstracts.
     """
     story = [i for i, block in enumerate(blocks) if block.role == "story"]
-    if len(story) <= _FEWEST_AFTER or not _FEWEST_TOLD <= blocks[story[0]].n_words <= _LONGEST:
-        return set()
-    words = blocks[story[0]].text.lower().split()
+    found: set[int] = set()
+    for n, i in enumerate(story[: min(2, len(story) - _FEWEST_AFTER)]):
+        if not _is_told_again(blocks[i], [blocks[j].text for j in story[n + 1 :]]):
+            break
+        found.add(i)
+    return found
+
+
+def _is_told_again(block: Block, later: list[str]) -> bool:
+    if not _FEWEST_TOLD <= block.n_words <= _LONGEST:
+        return False
+    words = block.text.lower().split()
     if sum(word[0].isdigit() for word in words) > _MOST_NUMBERS:  # notes to tables are worded alike
-        return set()
+        return False
     runs = [" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
-    rest = "\n".join(blocks[i].text for i in story[1:]).lower()
+    rest = "\n".join(later).lower()
     if sum(run in rest for run in runs[:: _RUN // 2]) < 2:  # most have none: looked at every other word first
-        return set()
-    needed = _TOLD_AGAIN * len(runs)
-    return {story[0]} if any(sum(run in text for run in runs) >= needed for text in rest.split("\n")) else set()
+        return False
+    return any(sum(run in text for run in runs) >= _TOLD_AGAIN * len(runs) for text in rest.split("\n"))
 
 
 def _leads_to_byline(blocks: list[Block], i: int) -> bool:

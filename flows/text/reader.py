@@ -27,7 +27,7 @@ from flows.text.lines import (
     read_line,
 )  # fmt: skip
 from flows.text.mend import mend
-from flows.text.neighbours import advertised, captions_beside
+from flows.text.neighbours import advertised, captions_beside, cut_short
 from flows.text.opening import above_byline, abstract, before_dateline, subtitle
 from flows.text.words import count_words, match_key
 
@@ -44,7 +44,7 @@ _DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)  # letters() leaves no # of 
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
 _NOT_LETTERS = (string.punctuation + string.whitespace).encode()
-_TYPOGRAPHIC = "“”‘’–—…«»•·"
+_TYPOGRAPHIC = "“”‘’–—―…«»•·"
 _SITE = re.compile(
     r"\s+(?:[|•»]\s+[^|]{2,40}|[-–—·:]\s+(?:The )?(?:[\w&.'’]+ ){0,4}(?:News|Times|Post|Herald|Tribune|Journal|Guardian"
     r"|Press|Mail|Telegraph|Chronicle|Gazette|Courier|Globe|Today|Online|Reuters|AP|BBC|CNN|CNBC|NPR|[\w-]+\.(?:com|org|net"
@@ -143,7 +143,7 @@ class Reader:
         if not self._is_page:
             blocks = _marked(blocks, subtitle(blocks), "before")
             blocks = _marked(blocks, abstract(blocks), "before")
-        blocks = _marked(blocks, advertised(blocks), "promo")
+        blocks = _marked(blocks, advertised(blocks) | cut_short(blocks), "promo")
         blocks = _marked(blocks, before_dateline(blocks), "before")
         blocks = _without_author(blocks, hints)
         # a page of pictures has no story at all

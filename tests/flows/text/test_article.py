@@ -267,6 +267,16 @@ def test_a_last_sentence_of_the_story_stays(tail: str) -> None:
     assert body(read("\n\n".join(page), published="2018-07-16"))[1] == PARAGRAPHS[1] + tail
 
 
+def test_where_to_follow_a_station_is_not_how_its_story_begins() -> None:
+    assert body(read(f"Follow OSLOTV Facebook | Twitter {TOLD[0]}")) == [TOLD[0]]
+
+
+def test_a_pull_quote_may_have_other_dashes() -> None:
+    told = "The harbor of Oslo ― a gate to the north ― has long had no better friend than its old crane, they said."
+    quote = "The harbor of Oslo – a gate to the north – has long had no better friend than its old crane"
+    assert body(read("\n\n".join([told, *TOLD, quote + "."]))) == [told, *TOLD]
+
+
 def test_a_byline_after_its_agency() -> None:
     line = "The Associated Press — By JANE ROE and JOHN DOE - Associated Press"
     article = read("\n\n".join(["Talks on the harbor fail", line, *PARAGRAPHS[1:]]))

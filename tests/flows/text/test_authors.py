@@ -21,6 +21,7 @@ def line(text: str) -> Line:
         ("The harbor is a professor's dream, its owner said.", None),
         ("VADM Jane Roe, USN (ret.) is former commander of the harbor.", "VADM Jane Roe"),
         ("Jane Roe is president of the Harbor Group. She was a senior adviser to the mayor.", "Jane Roe"),
+        ("Jane Roe holds a Ph.D. in maritime law. She is a fellow of the Harbor Institute.", "Jane Roe"),
         ("Jane Roe is an old friend of the minister.", None),
     ],
 )

@@ -71,6 +71,8 @@ PROMOS = (
     "Jane Roe, founder and harbor chief of the Courier, is the author of “The Crane: A Harbor and its Presidents” and a"
     " member of the Board of Contributors of this paper in Oslo. Follow her on Twitter @janeroe To respond to a column,"
     " submit a comment to letters@courier.example.",
+    "The Courier is providing live coverage of the talks in the player above.",
+    "Privacy : We never share your email.",
     "* Great old ships for sale!",
     "*SOURCE: HTV . Go to ORIGINAL .",
     "Vote in our poll and tell us why in the comments.",
@@ -92,6 +94,7 @@ ENDS = (
     "Associated Press writers Zeke Miller and Ken Thomas contributed to this report.",
     "© Copyright 2018 The Courier. All rights reserved.",
     "Jane Roe is an Associated Press writer.",
+    "Please review Community Guidelines before posting a comment. Links will not be permitted.",
     "Isachenkov reported from Moscow. Associated Press writers Ken Thomas and Jane Roe contributed.",
 )
 STORY = (
@@ -127,6 +130,7 @@ STORY = (
     "We want to hear the minister, the workers said, and we will follow our union if it calls a strike.",
     "Jane Roe was the owner of the image that matters to the harbor, delivered to it in May.",
     "Duran Duran Duran played in the hall, and nobody left before the end.",
+    "The player above the quay was the best of his time, and the harbor has named a crane after him.",
     "* The minister left. Nobody saw him go, and nobody was told!",
     'The minister holds that "the harbor was never closed to us" since the deal of July 15, 2018, and he is right.',
     "Above all, the harbor wants to wait for the vote of the council.",

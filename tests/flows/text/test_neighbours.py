@@ -45,6 +45,44 @@ def test_a_gallery_is_told_by_its_credits() -> None:
     assert body(one_pair) == STORY_LINES  # story between two pictures whose captions are missing
 
 
+CREDIT = "Jane Roe/Getty Images"
+
+
+@pytest.mark.parametrize("shown", [
+    "Harbor master Timothy Smith holds up the chain used by the workers to close the quay of Oslo in May.",
+    "Mayor Jane Roe and Minister John Doe place flowers at a memorial for the sailor of the ship.",
+])  # fmt: skip
+def test_somebody_at_something_right_below_a_credit(shown: str) -> None:
+    assert body([*STORY_LINES[:1], CREDIT, shown, *STORY_LINES[1:]]) == STORY_LINES
+    assert body([*STORY_LINES[:1], shown, *STORY_LINES[1:], CREDIT]) == [STORY_LINES[0], shown, *STORY_LINES[1:]]
+
+
+def test_a_name_given_in_full_twice_right_below_a_credit() -> None:
+    shown = "Mayor Jane Roe and Minister John Doe are due to meet on Monday in Oslo."
+    lead = "Before she goes to see the minister, Mayor Jane Roe has asked the council to vote on the crane."
+    assert body([CREDIT, shown, lead, *STORY_LINES]) == [lead, *STORY_LINES]
+    assert body([CREDIT, shown, *STORY_LINES]) == [shown, *STORY_LINES]
+
+
+@pytest.mark.parametrize("lead", [
+    "At last, Mayor Jane Roe will get to see the minister of whom the harbor has heard so much.",
+    "The council, which holds a third of the harbor, is in no hurry to agree to a new contract.",
+    "The company holds that the harbor was never closed to ships from the north of the country.",
+])  # fmt: skip
+def test_a_lead_right_below_a_credit_stays(lead: str) -> None:
+    assert body([CREDIT, lead, *STORY_LINES]) == [lead, *STORY_LINES]
+
+
+def test_beginnings_of_other_stories_at_the_end() -> None:
+    teasers = [
+        "The crane of the harbor of Bergen fell on a ship of the queen of the Netherlands on a Mond . . .",
+        "The minister of the harbors has asked the council of the city of Bergen for a new crane and a ...",
+    ]
+    assert body(["12 SHARES", *STORY_LINES, *teasers]) == STORY_LINES
+    assert body(["12 SHARES", *STORY_LINES, teasers[1]]) == [*STORY_LINES, teasers[1]]
+    assert body(["12 SHARES", *STORY_LINES[:2], *teasers, *STORY_LINES[2:]])[2:4] == teasers
+
+
 def test_a_page_of_pictures_has_no_body() -> None:
     credits = ["JANE ROE/AFP/Getty Images", "John Doe, Pool via AP", "Jane Roe/Reuters"]
     assert body([credits[0], "The ministers met in Oslo.", credits[1], "They took their seats.", credits[2]]) == []
