@@ -188,7 +188,8 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tup
     """Make the memo hold exactly the wanted keys: (keys computed, keys dropped)."""
     done, keys = _done_table(model.name), ", ".join(model.unique_key)
     # keys and hashes only: the inputs themselves are fetched for a few batches at a time
-    con.execute(f"create or replace temp table _wanted as select {keys}, input_hash from ({model.inputs})")
+    wanted = model.keys or model.inputs
+    con.execute(f"create or replace temp table _wanted as select {keys}, input_hash from ({wanted})")
     twice = con.execute(f"select {keys} from _wanted group by all having count(*) > 1 limit 1").fetchall()
     if twice:
         raise BatchError(f"{model.path}: unique_key ({keys}) is not unique in its inputs: {twice[0]} comes twice")
@@ -211,20 +212,21 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tup
         f"(row_number() over (order by {keys}) - 1) // {model.batch} as _part "
         f"from _wanted anti join {done} using ({keys}, input_hash)"
     )
-    con.execute("begin")
-    for table in (model.name, done):
-        con.execute(
-            f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
-            if len(model.unique_key) > 1
-            else f"delete from {table} where {keys} in (from _stale)"
-        )
-    con.execute("commit")
     n_todo, n_parts = con.execute("select count(*), coalesce(max(_part) + 1, 0) from _todo").fetchall()[0]
     n_stale = con.execute("select count(*) from _stale").fetchall()[0][0]
+    if n_stale:
+        con.execute("begin")
+        for table in (model.name, done):
+            con.execute(
+                f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
+                if len(model.unique_key) > 1
+                else f"delete from {table} where {keys} in (from _stale)"
+            )
+        con.execute("commit")
     context.progress(model.name, 0, n_todo)
     for part in _computed(con, model, context, n_parts, seeds):
         context.progress(model.name, min((part + 1) * model.batch, n_todo), n_todo)
-    for table in ("_wanted", "_stale", "_todo", "_scan"):
+    for table in ("_wanted", "_stale", "_todo", "_scan", "keys"):
         con.execute(f"drop table if exists {table}")
     return n_todo, n_stale
 
@@ -233,7 +235,8 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seed
     """An empty table in the model's types, and the list of its finished keys."""
     done, keys = _done_table(model.name), ", ".join(model.unique_key)
     con.execute("begin")
-    con.execute(f"create or replace temp table inputs as select * from ({model.inputs}) limit 0")
+    con.execute("create or replace temp table keys as from _wanted limit 0")
+    con.execute(f"create or replace temp view inputs as select * from ({model.inputs}) limit 0")
     if model.sql:
         con.execute(f"create table {model.name} as {model.sql}")
     else:
@@ -246,7 +249,7 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seed
         con.register("_result", empty)
         con.execute(f"create table {model.name} as select * from _result")
         con.unregister("_result")
-    con.execute("drop table inputs")
+    con.execute("drop view inputs")
     con.execute(f"create or replace table {done} as select {keys}, input_hash from _wanted limit 0")
     con.execute("commit")
 
@@ -257,13 +260,22 @@ def _computed(
     """Compute and commit each batch of _todo; its number, once it is committed."""
     keys = ", ".join(model.unique_key)
 
+    def inputs_of(first: int, last: int) -> str:
+        """The inputs of some batches, with the number of each."""
+        if model.keys:
+            con.execute(
+                f"create or replace temp table keys as select {keys}, input_hash from _todo "
+                f"where _part between {first} and {last}"
+            )
+        return (
+            f"select i.*, _part from ({model.inputs}) i join _todo t using ({keys}) "
+            f"where _part between {first} and {last}"
+        )
+
     def batches() -> Iterator[tuple[int, pl.DataFrame]]:
         for part in range(n_parts):
             if part % BATCHES_PER_SCAN == 0:
-                con.execute(
-                    f"create or replace temp table _scan as select i.*, _part from ({model.inputs}) i "
-                    f"join _todo t using ({keys}) where _part between {part} and {part + BATCHES_PER_SCAN - 1}"
-                )
+                con.execute(f"create or replace temp table _scan as {inputs_of(part, part + BATCHES_PER_SCAN - 1)}")
             yield part, con.sql(f"select * exclude (_part) from _scan where _part = {part} order by {keys}").pl()
 
     def commit(part: int, rows: str) -> int:
@@ -276,12 +288,9 @@ def _computed(
     settings = _chosen(model, context)
     if model.sql:
         for part in range(n_parts):
-            con.execute(
-                f"create or replace temp table inputs as select i.* from ({model.inputs}) i "
-                f"join _todo t using ({keys}) where _part = {part}"
-            )
+            con.execute(f"create or replace temp view inputs as {inputs_of(part, part)}")
             yield commit(part, model.sql)
-        con.execute("drop table if exists inputs")
+            con.execute("drop view inputs")
     elif context.workers.worth_spreading(n_parts):
         for part, rows in context.workers.map(model.path, batches(), seeds, settings):
             con.register("_result", rows)

@@ -21,7 +21,7 @@ LAYERS = ("raw", "seed", "text", "entity", "overlap", "mart")
 #: Tables the runner makes itself; every other one has a file in sql/ or seeds/.
 OWN_TABLES = ("raw.articles", "raw.rejects", "mart.measures", "mart.runs", "mart.quality")
 Kind = Literal["full", "view", "incremental"]
-HEADER = re.compile(r"^--\s*(materialized|unique_key|inputs|batch):\s*(.+?)\s*$")
+HEADER = re.compile(r"^--\s*(materialized|unique_key|keys|inputs|batch):\s*(.+?)\s*$")
 
 
 class ModelError(Exception):
@@ -42,7 +42,8 @@ class Model:
     upstream: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     unique_key: tuple[str, ...] = ()
-    inputs: str = ""  # a memo's inputs: one select
+    keys: str = ""  # a memo's wanted keys with their input_hash, where INPUTS does not give them
+    inputs: str = ""  # a memo's inputs: one select, of the temp table `keys` where there are keys
     sql: str = ""  # empty for a Polars model
     batch: int = 500
 
@@ -77,22 +78,28 @@ def _read_sql(path: Path) -> Model:
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     header: dict[str, str] = {}
+    last = ""
     for number, line in enumerate(lines, 1):
         if not line.startswith("--"):
             break
         if match := HEADER.match(line):
-            header[match[1]] = match[2]
+            last = match[1]
+            header[last] = match[2]
+        elif last and line.startswith("--   "):  # goes on
+            header[last] += " " + line[2:].strip()
         elif re.match(r"^--\s*\w+_?\w*:\s", line) and not line.startswith("-- One row"):
             raise ModelError(
-                path, number, f"unknown header {line[2:].strip()!r}; known: materialized, unique_key, inputs, batch"
+                path, number,
+                f"unknown header {line[2:].strip()!r}; known: materialized, unique_key, keys, inputs, batch",
             )
     tables, settings = _references(path, text)
     inputs = header.get("inputs", "")
     if inputs and " " not in inputs:
         inputs = f"select * from {inputs}"
     kind = _kind(path, header.get("materialized", "full"), inputs, _key(header.get("unique_key", "")))
+    keys = header.get("keys", "")
     if kind == "incremental":
-        own, _ = _references(path, inputs)
+        own, _ = _memo_references(path, keys, inputs)
         if extra := sorted(t for t in tables if t != "inputs"):
             raise ModelError(
                 path,
@@ -110,6 +117,7 @@ def _read_sql(path: Path) -> Model:
         tuple(sorted(tables)),
         settings,
         _key(header.get("unique_key", "")),
+        keys,
         inputs,
         text,
         int(header.get("batch", "50000")),
@@ -132,6 +140,7 @@ def _read_python(path: Path) -> Model:
     inputs = str(constants.get("INPUTS", ""))
     if inputs and " " not in inputs.strip():
         inputs = f"select * from {inputs}"
+    keys = str(constants.get("KEYS", ""))
     kind = _kind(path, str(constants.get("MATERIALIZED", "full")), inputs, constants.get("UNIQUE_KEY", ()))
     tables = {p.replace("__", ".", 1) for p in parameters if "__" in p}
     settings = {p for p in parameters if "__" not in p and p != "inputs"}
@@ -145,7 +154,7 @@ def _read_python(path: Path) -> Model:
                 f"a memo takes inputs, seeds and settings, not "
                 f"{extra[0]}; join it into INPUTS, where the hash can cover it",
             )
-        own, in_sql = _references(path, inputs)
+        own, in_sql = _memo_references(path, keys, inputs)
         tables |= own
         settings |= set(in_sql)
     elif kind == "view":
@@ -159,6 +168,7 @@ def _read_python(path: Path) -> Model:
         tuple(sorted(tables)),
         tuple(sorted(settings)),
         tuple(constants.get("UNIQUE_KEY", ())),
+        keys,
         inputs,
         "",
         int(constants.get("BATCH", 500)),
@@ -174,7 +184,7 @@ def _constants(path: Path, tree: ast.Module) -> dict[str, Any]:
             try:
                 found[target.id] = ast.literal_eval(node.value)
             except ValueError:
-                if target.id in ("MATERIALIZED", "UNIQUE_KEY", "INPUTS", "BATCH"):
+                if target.id in ("MATERIALIZED", "UNIQUE_KEY", "KEYS", "INPUTS", "BATCH"):
                     raise ModelError(
                         path, node.lineno, f"{target.id} must be a plain literal: it is read without running the file"
                     ) from None
@@ -204,6 +214,15 @@ def _references(path: Path, sql: str) -> tuple[set[str], tuple[str, ...]]:
     }
     settings = {str(f.expressions[0].this) for f in tree.find_all(exp.Anonymous) if f.name.lower() == "getvariable"}
     return tables, tuple(sorted(settings))
+
+
+def _memo_references(path: Path, keys: str, inputs: str) -> tuple[set[str], tuple[str, ...]]:
+    """What a memo reads: of its inputs, and of its keys where it gives them apart."""
+    tables, settings = _references(path, inputs)
+    if keys:
+        wanted, more = _references(path, keys)
+        tables, settings = (tables - {"keys"}) | wanted, tuple(sorted({*settings, *more}))
+    return tables, settings
 
 
 def _kind(path: Path, kind: str, inputs: str, key: object) -> Kind:

@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from flows.models import find_models
+
 ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "sql"
 
@@ -40,6 +42,14 @@ def connect(tables: Mapping[str, pl.DataFrame]) -> duckdb.DuckDBPyConnection:
         con.execute(f"create table {table} as select * from frame")
         con.unregister("frame")
     return con
+
+
+def run_memo(name: str, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What an incremental SQL model gives on the given tables by its own keys and inputs."""
+    memo, con = find_models(SQL)[name], connect(tables)
+    con.execute(f"create temp table keys as {memo.keys or memo.inputs}")
+    con.execute(f"create temp view inputs as {memo.inputs}")
+    return con.sql(memo.sql).pl()
 
 
 def run_sql(name: str, tables: Mapping[str, pl.DataFrame], **settings: Any) -> pl.DataFrame:

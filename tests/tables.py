@@ -10,6 +10,9 @@ import polars as pl
 TIME = pl.Datetime("us")
 EDIT = pl.Struct({"kind": pl.String, "a_text": pl.String, "b_text": pl.String, "a_start": pl.Int64,
                   "a_end": pl.Int64, "b_start": pl.Int64, "b_end": pl.Int64})  # fmt: skip
+PASSAGE = pl.Struct({"a_start": pl.Int64, "a_end": pl.Int64, "b_start": pl.Int64, "b_end": pl.Int64,
+                     "n_words": pl.Int64, "is_quote": pl.Boolean, "similarity": pl.Float64,
+                     "edits": pl.List(EDIT)})  # fmt: skip
 
 
 def _columns(text: str) -> dict[str, Any]:
@@ -35,6 +38,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "entity.quotes": _columns("quote_id article_id char_start char_end text match_key speaker "
                               "speaker_entity_id cue"),
     "overlap.article_times": _columns("article_id source_id earliest_at latest_at time_order"),
+    "overlap.alignments": _columns("article_a article_b relation") | {"passages": pl.List(PASSAGE)},
     "overlap.article_pairs": _columns(
         "article_a article_b source_a source_b relation a_in_b b_in_a n_shared_words longest_run_words "
         "n_passages n_shared_quotes n_shared_entities earlier_article lag_minutes n_material_edits"

@@ -163,3 +163,45 @@ def test_a_table_may_become_a_view(con: duckdb.DuckDBPyConnection, root: Path, c
     model: Model = find_models(root)["mart.words"]
     assert materialize(con, replace(model, materialized="view"), context).outcome == "built"
     assert con.sql("from mart.words").fetchall() == [("one", 1)]
+
+
+def test_a_memo_that_gives_its_keys_apart_makes_the_inputs_of_its_batches_alone(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    add(con, ("a", "one two"), ("b", "two"), ("c", ""))
+    path = root / "text" / "sizes.py"
+    path.write_text(path.read_text().replace(
+        'INPUTS = "select article_id, md5(body) as input_hash, body from text.articles"',
+        'KEYS = "select article_id, md5(body) as input_hash from text.articles"\n'
+        'INPUTS = "select article_id, body from keys join text.articles using (article_id)"',
+    ))  # fmt: skip
+    assert build(con, root, context)["text.sizes"] == "built 3/0"
+    con.execute("update raw.articles set body = 'three' where article_id = 'b'; delete from raw.articles "
+                "where article_id = 'a'")
+    add(con, ("d", "four"))
+    assert build(con, root, context)["text.sizes"] == "built 2/2"
+    assert con.sql("from text.sizes order by all").fetchall() == [("b", "three"), ("d", "four")]
+    assert con.sql("select table_name from duckdb_tables() where temporary").fetchall() == []
+
+
+def test_a_memo_in_sql_gives_its_keys_and_inputs_in_its_header(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    path = root / "text" / "lengths.sql"
+    path.write_text("""-- One row per article with words.
+-- materialized: incremental
+-- unique_key: article_id
+-- batch: 2
+-- keys: select article_id, hash(body) as input_hash
+--   from text.articles where body <> ''
+-- inputs: select article_id, body
+--   from keys join text.articles using (article_id)
+select article_id, length(body) as n from inputs order by article_id
+""")
+    assert find_models(root)["text.lengths"].upstream == ("text.articles",)
+    add(con, ("a", "one two"), ("b", "two"), ("c", ""), ("e", "x"))
+    assert build(con, root, context)["text.lengths"] == "built 3/0"
+    con.execute("update raw.articles set body = 'three' where article_id = 'b'")
+    add(con, ("d", "four"))
+    assert build(con, root, context)["text.lengths"] == "built 2/1"
+    assert con.sql("from text.lengths order by all").fetchall() == [("a", 7), ("b", 5), ("d", 4), ("e", 1)]

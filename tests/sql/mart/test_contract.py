@@ -7,6 +7,7 @@ import json
 import polars as pl
 import pytest
 
+from flows.models import find_models
 from tests.support import ROOT, SQL, connect, run_sql
 from tests.tables import TABLES, table
 
@@ -25,7 +26,11 @@ def empty(name: str) -> dict[str, str]:
     tables["mart.articles"] = run_sql("mart.articles", tables)
     con = connect(tables)
     con.execute("create schema if not exists mart")
-    con.execute(f"create or replace table mart.{name} as {(SQL / 'mart' / f'{name}.sql').read_text()}")
+    model = find_models(SQL)[f"mart.{name}"]
+    if model.inputs:
+        con.execute(f"create temp table keys as {model.keys}")
+        con.execute(f"create temp view inputs as {model.inputs}")
+    con.execute(f"create or replace table mart.{name} as {model.sql}")
     assert con.sql(f"select count(*) from mart.{name}").fetchall() == [(0,)]
     return {column: kind for column, kind, *_ in con.sql(f"describe mart.{name}").fetchall()}
 
