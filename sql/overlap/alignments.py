@@ -2,8 +2,7 @@
 
 The relation is decided here, from the texts, never from the fingerprints. overlap.article_pairs and
 overlap.passages are read off this table, and overlap.quote_pairs off its runs of quoted words. Pairs are taken
-in the order of their smallest common fingerprint: those of one wire story follow each other, so that each of
-its texts is made ready once.
+in the order of their place among the candidates, so that each text is made ready about once.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from flows.overlap.relation import COPY, align
 from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_fields
 
 MATERIALIZED = "incremental"
-UNIQUE_KEY = ("first_fingerprint", "article_a", "article_b")
+UNIQUE_KEY = ("place", "article_a", "article_b")
 INPUTS = """
     select
-        first_fingerprint, article_a, article_b, hash(a.body, b.body) as input_hash, a.body as body_a, b.body as body_b
+        place, article_a, article_b, hash(a.body, b.body) as input_hash, a.body as body_a, b.body as body_b
     from overlap.candidates
     join text.articles as a on article_a = a.article_id
     join text.articles as b on article_b = b.article_id
@@ -39,7 +38,7 @@ _PASSAGE = pl.Struct({
     "n_words": pl.Int64, "is_quote": pl.Boolean, "similarity": pl.Float64, "edits": pl.List(_EDIT),
 })  # fmt: skip
 SCHEMA = {
-    "first_fingerprint": pl.UInt64,
+    "place": pl.UInt64,
     "article_a": pl.String,
     "article_b": pl.String,
     "relation": pl.String,
@@ -64,8 +63,8 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
     edits: list[EditFields] = []
     n_passages: list[int] = []
     n_edits: list[int] = []
-    pairs = inputs.select("first_fingerprint", "article_a", "article_b", "body_a", "body_b")
-    for first_fingerprint, article_a, article_b, body_a, body_b in pairs.iter_rows():
+    pairs = inputs.select("place", "article_a", "article_b", "body_a", "body_b")
+    for place, article_a, article_b, body_a, body_b in pairs.iter_rows():
         a, b = prepare(body_a), prepare(body_b)
         found = align(a, b)
         if found.relation == "none":
@@ -81,7 +80,7 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
             n_material += sum([edit[0] in MATERIAL for edit in changes])
         rows.append(
             (
-                first_fingerprint,
+                place,
                 article_a,
                 article_b,
                 found.relation,

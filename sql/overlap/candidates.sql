@@ -110,30 +110,16 @@ pairs as (
     from meetings
     group by x_no, y_no
     having count(*) >= if(min(n_articles) <= 16, 2, 3)
-),
-
--- where the pairs of an article's copy stand in the order of aligning
-places as (
-    select
-        unnest([x_no, y_no]) as article_no,
-        min(first_fingerprint) as first_fingerprint
-    from pairs
-    where n_fingerprints >= 8
-    group by article_no
 )
 
 select
     least(a.article_id, b.article_id) as article_a,
     greatest(a.article_id, b.article_id) as article_b,
     p.n_fingerprints,
-    -- a pair with a common phrase stands with the copy of one of its articles, whose text is then at hand
-    if(
-        p.n_fingerprints < 8, coalesce(x.first_fingerprint, y.first_fingerprint, p.first_fingerprint),
-        p.first_fingerprint
-    ) as first_fingerprint
+    -- aligned by the earlier day, those of one wire story after each other, each text is made ready about once
+    (greatest(coalesce(least(a.published_at, b.published_at)::date - date '1970-01-01', 0), 0)::ubigint << 48)
+    + (p.first_fingerprint >> 16) as place
 from pairs as p
-left join places as x on p.x_no = x.article_no
-left join places as y on p.y_no = y.article_no
 inner join articles as a on p.x_no = a.article_no
 inner join articles as b on p.y_no = b.article_no
 where

@@ -10,7 +10,7 @@ NAMES = pl.LazyFrame({"name": ["Turkey"], "aliases": ["Türkiye"]})
 def of(*pairs: tuple[str, str]) -> pl.DataFrame:
     rows = [(7, f"a{i}", f"b{i}", "hash", a, b) for i, (a, b) in enumerate(pairs)]
     names = ["article_a", "article_b", "input_hash", "body_a", "body_b"]
-    schema = {"first_fingerprint": pl.UInt64, **dict.fromkeys(names, pl.String)}
+    schema = {"place": pl.UInt64, **dict.fromkeys(names, pl.String)}
     return alignments(pl.DataFrame(rows, schema, orient="row"), NAMES, NAMES)
 
 

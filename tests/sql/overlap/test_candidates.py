@@ -19,13 +19,25 @@ def article(article_id: str, source: str, day: float | None = 0, **more: Any) ->
 def candidates(
     articles: Iterable[dict[str, Any]], prints: Mapping[str, Iterable[int]], window: int | None = None
 ) -> list[tuple[str, str, int]]:
+    return made(articles, prints, window).drop("place").rows()
+
+
+def made(
+    articles: Iterable[dict[str, Any]], prints: Mapping[str, Iterable[int]], window: int | None = None
+) -> pl.DataFrame:
     rows = [(article_id, number) for article_id, numbers in prints.items() for number in numbers]
     frame = pl.DataFrame(rows, {"article_id": pl.String, "fingerprint": pl.UInt64}, orient="row")
     tables = {"text.articles": table("text.articles", *articles), "overlap.fingerprints": frame}
-    found = run_sql("overlap.candidates", tables, window_days=window)
-    common = [set(prints[a]) & set(prints[b]) for a, b in found.select("article_a", "article_b").iter_rows()]
-    assert all(first in both for first, both in zip(found["first_fingerprint"], common, strict=True))
-    return found.drop("first_fingerprint").rows()
+    return run_sql("overlap.candidates", tables, window_days=window)
+
+
+def test_pairs_have_their_place_by_the_earlier_day_then_by_what_is_common() -> None:
+    low, high = 1 << 20, 1 << 40
+    prints = {"a": [high, high + 1], "b": [high, high + 1, low, low + 1], "c": [low, low + 1], "d": [5, 6], "e": [5, 6]}
+    prints |= {"f": [7, 8], "g": [7, 8]}
+    days = {"a": 1, "b": 1, "c": 9, "d": 0, "e": 30, "f": None, "g": None}
+    found = made([article(name, f"s{name}", day) for name, day in days.items()], prints)
+    assert found.sort("place")["article_a"].to_list() == ["f", "d", "b", "a"]
 
 
 def test_two_common_fingerprints_make_a_candidate_and_one_does_not() -> None:
