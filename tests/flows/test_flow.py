@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,3 +47,24 @@ def test_a_failed_check_reaches_prefect_as_a_count_and_the_pipeline_as_it_is(
         kept = "\n".join(con.iterdump())
     assert "1 critical expectations not met" in kept
     assert "SECRET" not in kept
+
+
+@pytest.mark.slow
+def test_every_task_of_a_run_is_kept_when_its_server_ends_with_it(tmp_path: Path) -> None:
+    """Written one by one, as Prefect does by itself, the last of so many are not there."""
+    program = """
+from flows.prefect_home import settle_in
+settle_in()
+from prefect import flow, task
+@flow
+def many():
+    for number in range(200):
+        task(lambda: None, name=f"t{number}")()
+many()
+"""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    environment |= {"PREFECT_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment, timeout=120)
+    with sqlite3.connect(tmp_path / "prefect.db") as con:
+        states = con.execute("select state_type, count(*) from task_run group by 1").fetchall()
+    assert states == [("COMPLETED", 200)]
