@@ -26,6 +26,7 @@ _CAPTION_START = re.compile(
 # ways to end that no sentence of a story has: cut short behind a button, and the day of a film
 _CAPTION_END = re.compile(
     r"(?:\.\.\.|…) ?(?:(?:[Rr]ead|[Ss]ee|[Ss]how) )?(?:more|less|More|Less)$|[.!?][\"”]? less$"
+    r"|\([Ff]ile(?: [Pp]hoto| [Pp]ic(?:ture)?)?\)\.?$"
     rf"|[.!?…][\"”]? \({_MONTH} \d{{1,2}}\)(?: [A-Z][\w.]{{1,12}})?$"
 )
 CREDIT_HINTS = (
@@ -68,7 +69,7 @@ FULL_DATE = re.compile(
 _PRESENT_ACTION = re.compile(
     r"\b(?:speaks?|arrives?|walks?|attends?|waves?|shakes? hands|smiles?|listens?|gestures?|looks? on|holds?|stands?"
     r"|sits?|poses?|meets?|addresses|disembarks?|boards?|greets?|protests?|pats?|delivers?|gathers?|march(?:es)?"
-    r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?)\b"
+    r"|watch(?:es)?|talks? (?:with|to|on|during)|leaves?|[Ss]mokes? (?:rises?|billows?))\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|will|would|said|[a-z]{2,}ed)\b")
 _LAST_DAY = re.compile(rf", (?:\w+day, )?{_MONTH} \d{{1,2}}, \d{{4}}\.?$")

@@ -92,6 +92,9 @@ _CALL = re.compile(
     r"|(?:do you )?like this (?:article|story)\?"
     r"|what (?:do|did) you think\?|\S+ no longer supports\b|please upgrade your browser|let us know in the comments"
     r"|watch(?: live| now| the video)?:|live updates:|browse (?:our|the full|more)\b"
+    r"|you must be logged in\b|if you are reading this on our\b|contact (?:\S+ ){1,4}at \S+@\S+\W*$"
+    r"|(?:check out|visit) this page to\b|your (?:\S+ ){1,3}briefing is published\b"
+    r"|watch the (?:ad|video|clip) above\W*$|read the rest of (?:the|this) (?:story|article) (?:at|on)\b"
     r"|privacy ?: we never share\b|source: .{2,40}\bgo to original\b|please verify you(?:['’]re| are) (?:not|human)"
     r"|invalid e-?mail address|an error (?:has )?occurred\. please"
     r"|want (?:(?:to )?(?:get|receive|read) )?(?:this|the|our|more)\b.{0,60}(?:by e-?mail|in your inbox|delivered)"
@@ -196,7 +199,8 @@ def is_widget(line: Line) -> bool:
 # --- notes and the end of the story ---
 
 _NOTE = re.compile(
-    r"\W{0,3}(?:\((?:corrects|corrected|updates|recasts|adds|refiles|repeats)\b|this (?:story|version"
+    r"\W{0,3}(?:\((?:corrects|corrected|updates|recasts|adds|refiles|repeats|(?:the|this) story is (?:refiled"
+    r"|corrected))\b|this (?:story|version"
     r"|article|item|post|report) (?:has been"
     r"|corrects|was (?:updated|corrected))|editor['’]?s? note\b"
     r"|corrections?(?: added [^:]{0,30})?:|eds[.:]"
@@ -204,14 +208,19 @@ _NOTE = re.compile(
 )
 _END_START = re.compile(
     r"please (?:review|read|follow) (?:the |our )?community (?:guidelines|standards)\b|"
-    r"\W{0,4}(?:(?:(?:with )?additional |further )?reporting(?: and writing| and editing)? (?:by|from) (?-i:[A-Z])"
+    r"\W{0,4}(?:(?:(?:with )?addit\w+ |further )?reporting(?: and writing| and editing)? (?:by|from) (?-i:[A-Z])"
     r"|(?:writing|editing|compiled|edited)(?: and \w+)? by (?-i:[A-Z])|©|\(c\) |copyright (?:©|\(c\)|\d{4}|the\b)"
     r"|tags:|-{2,3}\s?30\s?-{2,3}$|#{3}$|(?-i:ENDS?)$)",
     re.IGNORECASE,
 )
-_END_HINTS = ("contributed", "reported from", "©", "rights reserved", " is an ", " is a ")
+_END_HINTS = (
+    "contributed", "contains material", "edited this", "produced this", "reported from", "©", "rights reserved",
+    " is an ", " is a ",
+)  # fmt: skip
 _END_INSIDE = re.compile(
-    r"\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
+    r"^this (?:report|story|article) contains material from\b|\b(?:produced and edited|edited and produced) this"
+    r" (?:interview|story|report) for\b"
+    r"|\bcontributed (?:to )?(?:this|the) (?:report|story|article)|\bcontributed reporting\b|\bcontributed\.?$"
     r"|\bis an? (?:associated press|ap|reuters|afp|bloomberg(?: news)?)\b.{0,20}\b(?:writer|reporter|correspondent"
     r"|journalist)"
     r"|^(?-i:[A-Z]\S+(?: [A-Z]\S+)*(?:,? and [A-Z]\S+(?: [A-Z]\S+)*)? reported from [A-Z])|©\s?\d{4}"

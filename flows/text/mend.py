@@ -21,7 +21,9 @@ _STORY_NUMBER = re.compile(r" ?\[n[A-Z0-9]{6,12}\]")  # Reuters' own, to another
 _CALLS = re.compile(
     r"(?m)(?<=[.!?”\"]) (?:You can unsubscribe at any time|Sign up for [^.\n]{3,60} newsletter ?)\.$"
     r"| (?:Story Continued|Continue Reading) Below(?= )|^Follow \w+ Facebook ?\| ?Twitter "
+    r"|^[A-Z][\w ]{3,40}, · (?=[A-Z])"  # the programme: "Weekend Edition Sunday, · Summits are ..."
 )
+_CALL_HINTS = ("unsubscribe", " newsletter", "ed Below", "ing Below", "Follow ", " · ")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
@@ -50,7 +52,7 @@ def mend(text: str) -> str:
         text = _ASIDES.sub("", text)
     if "[n" in text:
         text = _STORY_NUMBER.sub("", text)
-    if "unsubscribe" in text or " newsletter" in text or "ed Below" in text or "ing Below" in text or "Follow " in text:
+    if any(hint in text for hint in _CALL_HINTS):
         text = _CALLS.sub("", text)
     while "  " in text:
         text = text.replace("  ", " ")

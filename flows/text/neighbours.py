@@ -8,6 +8,7 @@ polnear, basil, ecbplus, reuters21578 and the pages of the extraction benchmark 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ _SHOWN = re.compile(  # the subject begins the sentence: "Mayor Jane Roe and the
     r"|places? (?:an? )?[a-z]+ (?:at|on)|boards?"
     r"|embraces?|hugs?|departs?|looks? (?:on|at)|gathers?|march(?:es)?)\b(?! (?:that|power|talks)\b)"
 )
+_FEWEST_BYLINES = 3
 _FULL_NAME = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+\b")
 _MAX_BELOW, _MAX_NAMING = 35, 25  # words
 _BRACKETED = re.compile(r"\([^()]{5,80}\)\.?")
@@ -59,7 +61,7 @@ _CREDIT_AT_END = re.compile(r"[.!?…][\"”’]? \([A-Z][\w .&/'’-]{1,30}\)\.
 _FILM = re.compile(
     # "Jane Roe and John Doe debate on 'The Harbor Hour.'"; "the panel discusses"
     r"\b(?:debates?|discuss(?:es)?|reacts?|weighs? in|joins?)\b[^.]{0,60} on (?:['‘][A-Z]|The [A-Z][a-z]+ [A-Z])"
-    r"|\bpanel (?:discusses|debates|reacts|weighs in)\b"
+    r"|\bpanel (?:discusses|debates|reacts|weighs in)\b|^(?:Insight|Reaction|Analysis) from [A-Z]"
     # no verb: "Courier senior harbor analyst Jane Roe on the talks of the ministers."
     r"|^(?:[A-Z]\S* ){1,3}(?:[a-z][\w-]* ){0,3}(?:analyst|correspondent|contributor|reporter|editor|strategist|anchor)"
     r"(?: (?:[A-Z][\w.'’-]*|\([A-Z]\w+\.?\))){2,5} on (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
@@ -88,7 +90,7 @@ def captions_beside(blocks: list[Block], *, is_page: bool) -> set[int]:
     if len(story) == len(blocks):
         return set()
     found = _above_credits(blocks) | _below_credits(blocks) | _between_credits(blocks)
-    found |= _doubled(blocks) | _held(blocks, story) | _at_the_top(blocks, story)
+    found |= _above_bylines(blocks) | _doubled(blocks) | _held(blocks, story) | _at_the_top(blocks, story)
     return found if is_page else found | _without_full_stop(blocks, story)
 
 
@@ -121,6 +123,21 @@ def _below_credits(blocks: list[Block]) -> set[int]:
         if _SHOWN.match(block.text) or any(following and re.search(rf"\b{name}\b", following.text) for name in names):
             found.add(i)
     return found
+
+
+def _above_bylines(blocks: list[Block]) -> set[int]:
+    """One short sentence right above each of the bylines that a page repeats: its pictures are by the author too."""
+    times = Counter(block.key for block in blocks if block.role == "byline")
+    return {
+        i
+        for i, (block, below) in enumerate(pairwise(blocks))
+        if below.role == "byline"
+        and block.role == "story"
+        and times[below.key] >= _FEWEST_BYLINES
+        and block.n_words <= _MAX_NAMING
+        and not (_TELLS.search(block.text) or block.text.endswith("?"))
+        and len(sentence_spans(block.text)) == 1
+    }
 
 
 def _between_credits(blocks: list[Block]) -> set[int]:

@@ -41,6 +41,8 @@ _MAX_BIOS = 3  # lines about the authors at the end
 _MAX_TITLE = 500  # characters of a headline or byline
 _MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
 _DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)  # letters() leaves no # of its own
+_TITLE_WORDS = (6, 25)
+_SMALL = frozenset({"the", "a", "an", "of", "to", "for", "by", "with", "on", "in", "at", "as", "and", "is", "that"})
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
 _NOT_LETTERS = (string.punctuation + string.whitespace).encode()
@@ -200,6 +202,8 @@ class Reader:
             return "byline"
         if line.is_short:
             return self._short(line)
+        if not self._is_page and _is_title(line):
+            return "short"
         return "caption" if not self._is_page and is_unended(line) else STORY
 
     def _dated(self, line: Line) -> str:
@@ -256,6 +260,16 @@ def _reads_like_headline(line: Line) -> bool:
         return True
     words = line.text.split()
     return len(words) >= 5 and sum(not word[0].islower() for word in words) >= 0.9 * len(words)
+
+
+def _is_title(line: Line) -> bool:
+    """A headline of another story, In Title Case With Each Word, though it ends in a full stop."""
+    if not _TITLE_WORDS[0] <= line.n_words <= _TITLE_WORDS[1] or '"' in line.text or "“" in line.text:
+        return False
+    words = line.text.split()
+    if sum(word.isupper() for word in words) > len(words) / 2:  # telexes
+        return False
+    return all(not word[0].islower() for word in words) and any(word.lower() in _SMALL for word in words[1:])
 
 
 def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:

@@ -277,6 +277,18 @@ def test_a_pull_quote_may_have_other_dashes() -> None:
     assert body(read("\n\n".join([told, *TOLD, quote + "."]))) == [told, *TOLD]
 
 
+def test_headlines_of_other_stories_are_not_told() -> None:
+    title = "The Minister Takes A Closer Look At The Harbor So You Do Not Have To."
+    assert body(read("\n\n".join([*PARAGRAPHS, title]))) == TOLD
+    telex = "THE MINISTER HAS ARGUED THAT THE FALL OF THE CRANE HAS MADE A CONTRACT NECESSARY. Reuter"
+    names = "Jane Roe, John Doe, Richard Roe and Mary Doe have agreed to it."
+    assert body(read("\n\n".join([*PARAGRAPHS, telex, names]))) == [*TOLD, telex, names]
+
+
+def test_a_programme_before_the_first_word_is_no_part_of_it() -> None:
+    assert body(read(f"Weekend Edition Sunday, · {TOLD[0]}")) == [TOLD[0]]
+
+
 def test_a_byline_after_its_agency() -> None:
     line = "The Associated Press — By JANE ROE and JOHN DOE - Associated Press"
     article = read("\n\n".join(["Talks on the harbor fail", line, *PARAGRAPHS[1:]]))

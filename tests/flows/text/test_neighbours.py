@@ -64,6 +64,20 @@ def test_a_name_given_in_full_twice_right_below_a_credit() -> None:
     assert body([CREDIT, shown, *STORY_LINES]) == [shown, *STORY_LINES]
 
 
+def test_pictures_by_the_author_of_the_page() -> None:
+    shown = ["Jane Roe tries her hand at the crane.", "The old crane of Oslo.", "It may take a year to build one."]
+    question = "Who makes a living with a crane in the age of the ship without a crew?"
+    page = [*STORY_LINES[:2], shown[0], "Roe News", STORY_LINES[2], shown[1], "Roe News", STORY_LINES[3], shown[2],
+            "Roe News", question, "Roe News", STORY_LINES[4]]  # fmt: skip
+
+    def told(lines: list[str]) -> list[str]:
+        given = Fields(title="Talks on the harbor fail", byline="Roe News", text="\n\n".join(lines))
+        return [b.text for b in parse_article(given, known_agencies(())).blocks if b.role == STORY]
+
+    assert told(page) == [*STORY_LINES[:4], question, STORY_LINES[4]]
+    assert told([*STORY_LINES, shown[0], "Roe News"]) == [*STORY_LINES, shown[0]]
+
+
 @pytest.mark.parametrize("lead", [
     "At last, Mayor Jane Roe will get to see the minister of whom the harbor has heard so much.",
     "The council, which holds a third of the harbor, is in no hurry to agree to a new contract.",
@@ -105,6 +119,7 @@ def test_a_caption_that_stands_again_without_its_credit() -> None:
 @pytest.mark.parametrize("line", [
     "Former harbor master Jane Roe and union leader John Doe debate on 'The Harbor Hour.'",
     "Courier senior harbor analyst Gen. Jane Roe (Ret.) on the talks of the two ministers.",
+    "Insight from Jane Roe, who covers the harbor for the Courier, and John Doe, of the union.",
     "The ministers are to meet in Oslo tomorrow; the panel discusses what to expect.",
     "The ministers met on Monday in the city hall of Oslo. (HTV)",
 ])  # fmt: skip
