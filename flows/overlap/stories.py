@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flows.overlap.story_vectors import sum_rows, terms, unit_rows, vectors, with_entities
+from flows.overlap.story_vectors import cells, sum_rows, unit_rows, vectors, with_entities
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -204,14 +204,15 @@ def stories(
 ) -> list[int]:
     """The story of each article, as the row number of one of its articles.
 
-    `articles`: headline, body, published_at (any may be null), in an order that does not depend on loading.
+    `articles`: published_at (may be null) and what story_vectors.terms() gives, in an order that does not depend on
+    loading.
     `same`: row numbers that belong together whatever their words, as articles with the same copy do.
     `mentions`: row, entity_id of the entities they name, if they were looked for.
     """
     n = articles.height
     unit = np.array(merged_units(n, same), np.int64)
     units, row_unit = np.unique(unit, return_inverse=True)
-    matrix, df = vectors(terms(articles), n)
+    matrix, df = vectors(cells(articles), n)
     if mentions is not None and not mentions.is_empty():
         matrix, df = with_entities(matrix, df, mentions)
     matrix = unit_rows(sum_rows(matrix, row_unit, len(units)))

@@ -10,12 +10,14 @@ SCHEMA = {"story_id": pl.String, "article_id": pl.String, "copy_group": pl.Strin
 
 def story_articles(
     text__articles: pl.LazyFrame,
+    overlap__article_terms: pl.LazyFrame,
     overlap__article_times: pl.LazyFrame,
     overlap__copy_members: pl.LazyFrame,
     entity__mentions: pl.LazyFrame,
 ) -> pl.DataFrame:
     articles = (
-        text__articles.select("article_id", "headline", "body", "published_at", "duplicate_of")
+        text__articles.select("article_id", "published_at", "duplicate_of")
+        .join(overlap__article_terms, on="article_id")
         .join(overlap__article_times.select("article_id", "time_order"), on="article_id")
         .join(overlap__copy_members.select("article_id", "copy_group"), on="article_id", how="left")
         .sort("time_order")  # the first article of a story is its smallest row number

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from flows.overlap.stories import Edges, cluster, merged_units, similar_pairs, stories
-from flows.overlap.story_vectors import terms, vectors
+from flows.overlap.story_vectors import _term, cells, terms, vectors
 
 SCHEMA = {"headline": pl.String, "body": pl.String, "published_at": pl.Datetime("us")}
 
@@ -57,7 +57,8 @@ EVENTS = [KERMADU, TANDORA, LINDQVIST, ORTEGA]
 
 
 def frame(rows: list[tuple[str | None, str | None, datetime | None]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    articles = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    return articles.hstack(terms(articles))
 
 
 def found(rows: list[tuple[str | None, str | None, datetime | None]], same: list[list[int]] | None = None
@@ -148,7 +149,7 @@ def test_similar_pairs_are_those_of_all_pairs() -> None:
     for _ in range(40):
         event = rng.sample(vocabulary, 30)
         texts += [" ".join(rng.sample(event, 20) + rng.sample(vocabulary, 10)) for _ in range(5)]
-    matrix, df = vectors(terms(frame([(None, text, None) for text in texts])), len(texts))
+    matrix, df = vectors(cells(frame([(None, text, None) for text in texts])), len(texts))
     got = similar_pairs(matrix, df, np.full(len(texts), np.nan))
     dense = (matrix @ matrix.T).toarray()
     expected = {(i, j) for i in range(200) for j in range(i + 1, 200) if dense[i, j] >= 0.2}
@@ -157,11 +158,27 @@ def test_similar_pairs_are_those_of_all_pairs() -> None:
 
 
 def test_the_words_of_an_article_are_match_keys_and_its_start_counts_more() -> None:
-    found = terms(frame([("Labour's programme", "x " * 300 + "The program of 14 Programs", None)]))
-    weight = {found.names[term]: w for term, w in zip(found.term, found.weight, strict=True)}
-    assert set(weight) == {"labour", "program", "x", "14", "programs"}
-    assert weight["labour"] > 2.5
+    words = ("Labour", "program", "x", "14", "programs", "report")
+    [(hashes, weights, names)] = frame(
+        [("Labour's programme", "x " * 300 + "The program of 14 Programs is reported", None)]
+    ).select("terms", "weights", "names").rows()
+    assert hashes == sorted(hashes)
+    weight = {word: dict(zip(hashes, weights, strict=True)).get(_term(word)) for word in words}
+    assert {word for word in words if weight[word]} == {"Labour", "program", "x", "14", "programs"}
+    assert weight["Labour"] > 2.5
     assert 3.9 < weight["program"] < 4.1  # at the start, and once at the end
-    assert {name for name, is_name in zip(found.names, found.is_name, strict=True) if is_name} == {
-        "labour", "14", "programs",
+    is_name = {word for word in words if dict(zip(hashes, names, strict=True)).get(_term(word))}
+    assert is_name == {"Labour", "14", "programs"}
+
+
+def test_a_term_is_a_name_where_it_is_one_in_most_articles() -> None:
+    texts = ["Marsh reeds", "Marsh birds marsh marsh", "Marsh reeds", "a reed of the marsh"]
+    found = cells(frame([(None, text, None) for text in texts]))
+    at = sorted(_term(word) for word in ("marsh", "reeds", "birds", "reed"))
+    assert found.articles[at.index(_term("marsh"))] == 4
+    assert dict(zip(at, found.is_name.tolist(), strict=True)) == {
+        _term("marsh"): False, _term("reeds"): False, _term("birds"): False, _term("reed"): False,
     }  # fmt: skip
+    assert cells(frame([(None, text, None) for text in texts[:3]])).is_name[
+        sorted(_term(word) for word in ("marsh", "reeds", "birds")).index(_term("marsh"))
+    ]

@@ -10,13 +10,16 @@ from tests.support import model, module
 from tests.tables import table
 
 story_articles = model("overlap.story_articles")
+article_terms = model("overlap.article_terms")
 
 
 def run(articles: list[dict[str, Any]], groups: dict[str, str] | None = None,
         mentions: list[tuple[str, str]] | None = None) -> pl.DataFrame:  # fmt: skip
     ids = [a["article_id"] for a in articles]
+    texts = table("text.articles", *articles)
     return story_articles(
-        table("text.articles", *articles).lazy(),
+        texts.lazy(),
+        article_terms(texts.select("article_id", "headline", "body")).lazy(),
         table("overlap.article_times", *({"article_id": x, "time_order": i} for i, x in enumerate(ids, 1))).lazy(),
         table("overlap.copy_members", *({"article_id": a, "copy_group": g} for a, g in (groups or {}).items())).lazy(),
         table("entity.mentions", *({"article_id": a, "entity_id": e} for a, e in mentions or [])).lazy(),
