@@ -21,10 +21,16 @@ from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_f
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("place", "article_a", "article_b")
-INPUTS = """
-    select
-        place, article_a, article_b, hash(a.body, b.body) as input_hash, a.body as body_a, b.body as body_b
+KEYS = """
+    with bodies as (select article_id, hash(body) as body_hash from text.articles)
+    select place, article_a, article_b, hash(a.body_hash, b.body_hash) as input_hash
     from overlap.candidates
+    join bodies as a on article_a = a.article_id
+    join bodies as b on article_b = b.article_id
+"""
+INPUTS = """
+    select place, article_a, article_b, a.body as body_a, b.body as body_b
+    from keys
     join text.articles as a on article_a = a.article_id
     join text.articles as b on article_b = b.article_id
 """

@@ -11,11 +11,16 @@ from flows.overlap import fingerprints as hashing
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
+KEYS = """
+    select article_id, bit_xor(hash(sentence_no, match_key, text)) as input_hash
+    from text.sentences
+    where match_key <> ''
+    group by article_id
+"""
 # the article as flows.overlap.fingerprints.marked() gives it; most sentences are spared the costly expression
 INPUTS = r"""
     select
         article_id,
-        bit_xor(hash(sentence_no, match_key, text)) as input_hash,
         string_agg(
             case
                 when contains(text, '"') then '"'
@@ -25,7 +30,8 @@ INPUTS = r"""
             end || match_key,
             '' order by sentence_no
         ) as keys
-    from text.sentences
+    from keys
+    join text.sentences using (article_id)
     where match_key <> ''
     group by article_id
 """

@@ -13,7 +13,7 @@ from flows.compare_view import render, render_matches
 from flows.overlap.document import prepare
 from flows.overlap.relation import align
 from tests.flows.overlap.texts import UNRELATED, A, B
-from tests.support import connect, model, module
+from tests.support import connect, inputs_of, model
 from tests.tables import table
 
 URL = "https://www.port.example/storm?utm_source=feed"
@@ -33,7 +33,7 @@ def con() -> duckdb.DuckDBPyConnection:
     names = pl.DataFrame({"name": ["Turkey"], "aliases": ["Türkiye"]})
     given = {"text.articles": articles, "text.sentences": sentences, "seed.aliases": names, "seed.countries": names}
     con = connect(given)
-    found = model("overlap.fingerprints")(con.sql(module("overlap.fingerprints").INPUTS).pl())
+    found = model("overlap.fingerprints")(inputs_of("overlap.fingerprints", con))
     con.execute("create schema overlap")
     con.register("found", found)
     con.execute("create table overlap.fingerprints as from found")

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from flows.overlap import fingerprints as module
 from flows.overlap.fingerprints import LONG, RUN, WINDOW, fingerprints, marked
-from tests.support import connect
-from tests.support import module as loaded
+from tests.support import connect, inputs_of
 
 WORDS = st.sampled_from(["port", "storm", "wall", "12", "naïve", "東", "a"])
 SENTENCES = st.lists(st.tuples(st.sampled_from(["Plain.", "“Quoted.”"]), st.lists(WORDS, min_size=1).map(" ".join)))
@@ -66,7 +65,7 @@ def test_hashes_are_the_same_on_every_machine() -> None:
 def test_the_models_inputs_are_marked_as_texts_from_outside_are(text: str) -> None:
     rows = {"article_id": ["a", "a"], "sentence_no": [1, 0], "text": [text, "One."], "match_key": ["k 1", "one"]}
     con = connect({"text.sentences": pl.DataFrame(rows)})
-    inputs = con.sql(loaded("overlap.fingerprints").INPUTS).pl()
+    inputs = inputs_of("overlap.fingerprints", con)
     assert inputs["keys"].to_list() == [marked([("One.", "one"), ("(", ""), (text, "k 1")])]
 
 

@@ -3,7 +3,7 @@ import random
 import polars as pl
 import pytest
 
-from tests.support import connect, model, module
+from tests.support import connect, inputs_of, model, module
 
 SENTENCES = model("text.sentences")
 FINGERPRINTS = module("overlap.fingerprints")
@@ -16,7 +16,7 @@ def of(*bodies: str) -> dict[str, set[int]]:
     ids = [f"a{number}" for number in range(len(bodies))]
     sentences = SENTENCES(pl.DataFrame({"article_id": ids, "body": bodies}))
     con = connect({"text.sentences": sentences})
-    rows = FINGERPRINTS.fingerprints(con.sql(FINGERPRINTS.INPUTS).pl()).rows()
+    rows = FINGERPRINTS.fingerprints(inputs_of("overlap.fingerprints", con)).rows()
     assert len(rows) == len(set(rows))
     return {article_id: {number for other, number in rows if other == article_id} for article_id in ids}
 
