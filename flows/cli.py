@@ -33,8 +33,8 @@ def main() -> None:
     """Run the command line; errors that a user can mend are one message, never a traceback."""
     ended: list[int] = []
     atexit.register(_end_at_once, ended)  # the first to be registered is the last to run
-    # what the imports make lives on: looking it through again and again took 1 s of a first run
-    set_threshold(50_000, 20, 20)
+    # the 500,000 objects that imports make live on: looking through them took 1 s of a first run, even once .3 s
+    set_threshold(1_000_000, 20, 20)
     try:
         app()
     except SystemExit as end:
