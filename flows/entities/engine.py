@@ -157,13 +157,13 @@ def _versions(name: str) -> list[Path]:
 
 def _check_default(path: Path) -> dict[str, str]:
     """Hashes of the default model's files by name. Raises EntityModelError for any that is not the release's."""
-    found = [(file, file.stat()) for file in sorted(path.rglob("*")) if file.exists()]
-    return _hashes(path, tuple((file, state.st_mtime_ns, state.st_ino, state.st_size) for file, state in found))
+    files = [(file, file.stat()) for file in sorted(path.rglob("*")) if file.exists()]
+    return _hashes(path, tuple((file, state.st_mtime_ns, state.st_ino, state.st_size) for file, state in files))
 
 
 @functools.lru_cache(maxsize=1)
-def _hashes(path: Path, state: tuple[tuple[Path, int, int, int], ...]) -> dict[str, str]:
-    """As above: 42 MB, which a run asks for twice, are read once while the files are in the same `state`."""
+def _hashes(path: Path, found: tuple[tuple[Path, int, int, int], ...]) -> dict[str, str]:
+    """As above: 42 MB, which a run asks for twice, are read once while files are as `found`."""
     with HASHES.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     hashes: dict[str, str] = {}
