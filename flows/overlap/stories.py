@@ -144,7 +144,8 @@ def _fading(a: Floats, b: Floats, settings: Settings) -> Floats:
 
 
 def _finders(vectors: Any, df: Ints, settings: Settings) -> Any:
-    """The vectors with the heaviest max_terms of each row only, of those rare enough to look for partners."""
+    """The vectors with the heaviest max_terms of each row only (and those as heavy as the last of them), of those rare
+    enough to look for partners."""
     import scipy.sparse as sp
 
     n, width = vectors.shape
@@ -152,11 +153,15 @@ def _finders(vectors: Any, df: Ints, settings: Settings) -> Any:
     row = np.repeat(np.arange(n), np.diff(vectors.indptr))
     keep = (df[vectors.indices] <= most) & (df[vectors.indices] > 1)
     row, term, weight = row[keep], vectors.indices[keep], vectors.data[keep]
-    order = np.lexsort((term, -weight, row))
-    row, term, weight = row[order], term[order], weight[order]
-    first = np.searchsorted(row, np.arange(n))
-    keep = np.arange(len(row)) - first[row] < settings.max_terms
-    return sp.csr_matrix((weight[keep], (row[keep], term[keep])), shape=(n, width))
+    ends = np.searchsorted(row, np.arange(n + 1))
+    least = np.zeros(n, weight.dtype)
+    for i in np.flatnonzero(np.diff(ends) > settings.max_terms):
+        of_row = weight[ends[i] : ends[i + 1]]
+        place = len(of_row) - settings.max_terms
+        least[i] = np.partition(of_row, place)[place]
+    keep = weight >= least[row]
+    ends = np.searchsorted(row[keep], np.arange(n + 1))
+    return sp.csr_matrix((weight[keep], term[keep], ends), shape=(n, width))
 
 
 def _dots(vectors: Any, row: Ints, col: Ints, chunk: int = 100_000) -> Floats:
