@@ -82,8 +82,7 @@ def materialize(con: duckdb.DuckDBPyConnection, model: Model, context: Context) 
         raise
     except Exception as error:
         raise BatchError(f"{model.path}: {type(error).__name__}: {error}") from error
-    done = _done_table(model.name) if model.materialized == "incremental" else ""
-    n_rows = record(con, model.name, code, above, done)
+    n_rows = record(con, model.name, code, above)
     changed = bool(before) and before[0][0] != code
     return Built(model.name, "built", n_rows, computed, dropped, time.monotonic() - started, changed)
 
@@ -102,18 +101,16 @@ def upstream_hash(con: duckdb.DuckDBPyConnection, model: Model) -> str:
     return hashlib.sha256("\x1f".join(_content(con, name) for name in model.upstream).encode()).hexdigest()
 
 
-def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "", done: str = "") -> int:
+def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "") -> int:
     """Note what a table was made of and what it holds; the number of its rows.
 
-    What a memo holds is told by its code and its finished keys (`done`), which are less to read than its rows. An
-    upstream hash of "" marks a memo that is not finished.
+    An upstream hash of "" marks a memo that is not finished.
     """
     con.execute(TABLES)
     n_rows, content = 0, f"{code}-{above}"  # a view is computed when asked, not here
     if _table_type(con, name) == "BASE TABLE":
-        [(n_rows,)] = con.execute(f"select count(*) from {name}").fetchall()
-        [(xor, total)] = con.execute(f"select bit_xor(hash(t)), sum(hash(t)) from {done or name} t").fetchall()
-        content = f"{n_rows}-{xor}-{total}" + (f"-{code}" if done else "")
+        n_rows, xor, total = con.execute(f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {name} t").fetchall()[0]
+        content = f"{n_rows}-{xor}-{total}"
     con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, content, n_rows])
     return int(n_rows)
 
