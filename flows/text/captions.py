@@ -101,7 +101,7 @@ def is_caption(line: Line, year: int | None) -> bool:
         return True
     if line.n_words > 110:
         return False
-    if year and line.text.endswith((f"{year}.", str(year))) and _is_shown(line.text):
+    if year and str(year) in line.text[-5:] and _is_shown(line.text):
         return True
     may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]
     if may_end and (_CAPTION_END.search(line.text) or _NAME_AND_PAPER.search(line.text)):
@@ -146,7 +146,7 @@ def without_picture(text: str, year: int | None) -> str:
     with a full date of the year of publication."""
     if " Above, " in text:
         text = _ABOVE.sub("", text)
-    if year and text.endswith(f", {year}.") and _LAST_DAY.search(text):
+    if year and str(year) in text[-5:] and _LAST_DAY.search(text):
         spans = sentence_spans(text)
         if len(spans) > 1 and _is_shown(text[spans[-1][1] :]):
             return text[: spans[-2][2]]

@@ -181,7 +181,7 @@ def is_promo(line: Line) -> bool:
     is_quoted = '"' in line.text or "“" in line.text
     if not is_quoted and is_hinted and _CALL_INSIDE.search(line.lower):
         return True
-    if _STARRED.match(line.text):
+    if line.text[0] == "*" and _STARRED.match(line.text):
         return True
     if line.is_sentence:
         return False

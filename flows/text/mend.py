@@ -52,8 +52,10 @@ def mend(text: str) -> str:
         text = _ASIDES.sub("", text)
     if "[n" in text:
         text = _STORY_NUMBER.sub("", text)
-    if any(hint in text for hint in _CALL_HINTS):
-        text = _CALLS.sub("", text)
+    for hint in _CALL_HINTS:
+        if hint in text:
+            text = _CALLS.sub("", text)
+            break
     while "  " in text:
         text = text.replace("  ", " ")
     return text

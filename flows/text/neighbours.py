@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _NO_HINTS = hints_of("")
 _TELLS = re.compile(rf"\b(?:said|says|told|tweeted|wrote)\b|{QUOTATION.pattern}")
-_MAX_CAPTION = 60  # words
+_MAX_CAPTION, _MAX_IN_GALLERY = 60, 100  # words
+_GALLERY = 4  # short captions between credits that leave no doubt
 
 # a photographer and an agency on a line: "JANE ROE/AFP/Getty Images", "Jane Roe, Pool via AP"
 _PICTURE_HOUSE = re.compile(
@@ -144,16 +145,22 @@ def _between_credits(blocks: list[Block]) -> set[int]:
     """The short paragraph or two between one credit and the next, on a page that has several such: a gallery."""
     credits = [i for i, block in enumerate(blocks) if block.role == "caption" and _is_credit(block)]
     found: list[int] = []
+    long: list[int] = []
     pairs = 0
     for a, b in pairwise(credits):
-        between = [i for i in range(a + 1, b) if blocks[i].role in ("story", "caption")]
+        between = [i for i in range(a + 1, b) if blocks[i].role in ("story", "caption") and blocks[i].n_words > 1]
         texts = [blocks[i] for i in between]
-        if not 0 < len(texts) < 3 or sum(text.n_words for text in texts) > _MAX_CAPTION:
+        if not 0 < len(texts) < 3 or len({text.role for text in texts}) > 1:
             continue
-        if len({text.role for text in texts}) == 1 and not any(_TELLS.search(text.text) for text in texts):
+        if any(_TELLS.search(text.text) for text in texts):
+            continue
+        told = [i for i in between if blocks[i].role == "story"]
+        if sum(text.n_words for text in texts) <= _MAX_CAPTION:
             pairs += 1
-            found += [i for i in between if blocks[i].role == "story"]
-    return set(found) if pairs > 1 else set()
+            found += told
+        elif len(told) == 1 and blocks[told[0]].n_words <= _MAX_IN_GALLERY:
+            long += told
+    return set(found + long if pairs >= _GALLERY else found) if pairs > 1 else set()
 
 
 def _is_credit(block: Block) -> bool:

@@ -102,10 +102,10 @@ def _is_told_again(block: Block, later: list[str]) -> bool:
     words = block.text.lower().split()
     if sum(word[0].isdigit() for word in words) > _MOST_NUMBERS:  # notes to tables are worded alike
         return False
-    runs = [" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
     rest = "\n".join(later).lower()
-    if sum(run in rest for run in runs[:: _RUN // 2]) < 2:  # most have none: looked at every other word first
-        return False
+    if not any(" ".join(words[i : i + _RUN]) in rest for i in range(0, len(words) - _RUN + 1, _RUN)):
+        return False  # as most: a few looks instead of one at each word
+    runs = [" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
     return any(sum(run in text for run in runs) >= _TOLD_AGAIN * len(runs) for text in rest.split("\n"))
 
 

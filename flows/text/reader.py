@@ -266,6 +266,8 @@ def _is_title(line: Line) -> bool:
     """A headline of another story, In Title Case With Each Word, though it ends in a full stop."""
     if not _TITLE_WORDS[0] <= line.n_words <= _TITLE_WORDS[1] or '"' in line.text or "“" in line.text:
         return False
+    if line.text[line.text.find(" ") + 1].islower():  # most are told by their second word
+        return False
     words = line.text.split()
     if sum(word.isupper() for word in words) > len(words) / 2:  # telexes
         return False

@@ -97,6 +97,14 @@ def test_beginnings_of_other_stories_at_the_end() -> None:
     assert body(["12 SHARES", *STORY_LINES[:2], *teasers, *STORY_LINES[2:]])[2:4] == teasers
 
 
+def test_a_long_caption_in_a_gallery_is_one_too() -> None:
+    long = " ".join([SHOWN, "They have not met since the crane fell."] * 3)
+    page = [line for shown in ["The ministers met.", "They sat down.", "A worker watched.", "It rained.", long]
+            for line in (shown, "Fullscreen", "JANE ROE/AFP/Getty Images")]  # fmt: skip
+    assert body(["JANE ROE/AFP/Getty Images", *page]) == []
+    assert body(["JANE ROE/AFP/Getty Images", *page[-3:]]) == [long]
+
+
 def test_a_page_of_pictures_has_no_body() -> None:
     credits = ["JANE ROE/AFP/Getty Images", "John Doe, Pool via AP", "Jane Roe/Reuters"]
     assert body([credits[0], "The ministers met in Oslo.", credits[1], "They took their seats.", credits[2]]) == []
