@@ -6,82 +6,78 @@ instead chains unrelated texts together until nearly everything is one group.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from flows.text.ids import short_id
 
 #: A pair binds two articles into one group if this much of either stands in the other. Below it they share
 #: a passage, as two reports of different days that repeat one paragraph of background, but not the copy.
 MIN_SHARE = 0.25
+SCHEMA = {
+    "copy_group": pl.String,
+    "article_id": pl.String,
+    "hub": pl.String,
+    "share_in_hub": pl.Float64,
+    "share_of_hub": pl.Float64,
+}
 
 
-class Pair(NamedTuple):
-    """A verified pair: shares (0..1) of each article's words standing in the other, and their number."""
+def copy_groups(pairs: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
+    """Members (SCHEMA) of every copy group of two or more articles, ordered by group and time.
 
-    a: str
-    b: str
-    a_in_b: float
-    b_in_a: float
-    n_shared_words: int
-
-
-class Member(NamedTuple):
-    """An article of a group, with its share standing in the hub and the hub's share standing in it."""
-
-    copy_group: str
-    article_id: str
-    hub: str
-    share_in_hub: float
-    share_of_hub: float
-
-
-def copy_groups(pairs: Iterable[Pair], time_order: Mapping[str, int]) -> list[Member]:
-    """Members of every copy group of two or more articles, ordered by group and time.
+    `pairs`: article_a, article_b, a_in_b, b_in_a (shares of either's words standing in the other), n_shared_words;
+    the order of rows does not matter. `times`: article_id and its place in time, time_order (unique).
 
     The article that shares most words with others becomes a hub and takes all its neighbours, and so on
     among the rest; an article near several hubs then goes to the one it shares most with. A group is named
-    after its earliest article, so it keeps its id while later copies arrive. The order of `pairs` does not
-    matter. `time_order` gives each article's place in time (unique). Time and memory grow with the pairs.
+    after its earliest article, so it keeps its id while later copies arrive. Time and memory grow with the pairs.
     """
-    neighbours: dict[str, dict[str, Pair]] = defaultdict(dict)
-    weight: dict[str, int] = defaultdict(int)
-    for pair in pairs:
-        if max(pair.a_in_b, pair.b_in_a) >= MIN_SHARE:
-            neighbours[pair.a][pair.b] = neighbours[pair.b][pair.a] = pair
-            weight[pair.a] += pair.n_shared_words
-            weight[pair.b] += pair.n_shared_words
+    articles = times.sort("time_order").select("article_id").with_row_index("number")
+    n = articles.height
+    one, other, words, in_other, of_other = _edges(pairs, articles)
+    weight = np.bincount(one, words, n)
+    preferred = np.lexsort((np.arange(n), -weight))
+    preferred = preferred[np.bincount(one, minlength=n)[preferred] > 0]
+    rank = np.empty(n, np.int64)
+    rank[preferred] = np.arange(len(preferred))
 
-    def preference(article: str) -> tuple[int, int]:
-        return -weight[article], time_order[article]
+    ends = np.searchsorted(one, np.arange(n + 1))
+    hub, taken = np.zeros(n, bool), np.zeros(n, bool)
+    for article in preferred:
+        if not taken[article]:
+            hub[article] = taken[article] = True
+            taken[other[ends[article] : ends[article + 1]]] = True
 
-    hubs: set[str] = set()
-    taken: set[str] = set()
-    for article in sorted(neighbours, key=preference):
-        if article not in taken:
-            hubs.add(article)
-            taken.add(article)
-            taken.update(neighbours[article])
+    near = np.flatnonzero(hub[other] & ~hub[one])
+    near = near[np.lexsort((rank[other[near]], -words[near], one[near]))]
+    near = near[np.flatnonzero(np.diff(one[near], prepend=-1))]  # each article's nearest hub
+    hubs = np.unique(other[near])
+    member = np.concatenate([one[near], hubs])
+    of = np.concatenate([other[near], hubs])
+    shares = (np.concatenate([share[near], np.ones(len(hubs))]) for share in (in_other, of_other))
 
-    groups: dict[str, list[str]] = {hub: [hub] for hub in hubs}
-    for article, others in neighbours.items():
-        if article not in hubs:
-            near = [other for other in others if other in hubs]
-            hub = min(near, key=lambda other: (-others[other].n_shared_words, *preference(other)))
-            groups[hub].append(article)
-
-    found: list[Member] = []
-    for hub, articles in groups.items():
-        if len(articles) > 1:
-            articles.sort(key=time_order.__getitem__)
-            group = short_id("copy_group", articles[0])
-            found += [Member(group, article, hub, *_shares(article, hub, neighbours)) for article in articles]
-    return sorted(found, key=lambda m: (m.copy_group, time_order[m.article_id]))
+    ids = articles["article_id"]
+    first = np.full(n, n)
+    np.minimum.at(first, of, member)
+    names = {number: short_id("copy_group", ids[number]) for number in first[hubs].tolist()}
+    groups = pl.Series([names[number] for number in first[of].tolist()], dtype=pl.String)
+    columns = (groups, ids.gather(member), ids.gather(of), *shares)
+    found = pl.DataFrame(dict(zip(SCHEMA, columns, strict=True)), SCHEMA)
+    return found.with_columns(number=member).sort("copy_group", "number").drop("number")
 
 
-def _shares(article: str, hub: str, neighbours: Mapping[str, Mapping[str, Pair]]) -> tuple[float, float]:
-    if article == hub:
-        return 1.0, 1.0
-    pair = neighbours[hub][article]
-    return (pair.a_in_b, pair.b_in_a) if pair.a == article else (pair.b_in_a, pair.a_in_b)
+def _edges(pairs: pl.DataFrame, articles: pl.DataFrame) -> list[NDArray[Any]]:
+    """Both directions of the pairs that bind, by the numbers of their articles, in order of these: one, other, shared
+    words, the share of the one standing in the other, and of the other in the one."""
+    bound = pairs.filter(pl.max_horizontal("a_in_b", "b_in_a") >= MIN_SHARE)
+    for side in ("a", "b"):
+        numbers = articles.select(pl.col("article_id").alias(f"article_{side}"), pl.col("number").alias(side))
+        bound = bound.join(numbers, on=f"article_{side}")
+    there = bound.select("a", "b", "n_shared_words", "a_in_b", "b_in_a")
+    back = bound.select(a="b", b="a", n_shared_words="n_shared_words", a_in_b="b_in_a", b_in_a="a_in_b")
+    edges = pl.concat([there, back]).sort("a", "b").with_columns(pl.col("a", "b").cast(pl.Int64))
+    return [edges[name].to_numpy() for name in edges.columns]

@@ -2,12 +2,43 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from flows.overlap.groups import Member, Pair, copy_groups
+import polars as pl
+
+from flows.overlap import groups as grouping
+
+
+class Pair(NamedTuple):
+    article_a: str
+    article_b: str
+    a_in_b: float
+    b_in_a: float
+    n_shared_words: int
+
+
+class Member(NamedTuple):
+    copy_group: str
+    article_id: str
+    hub: str
+    share_in_hub: float
+    share_of_hub: float
+
+
+PAIRS = {"article_a": pl.String, "article_b": pl.String, "a_in_b": pl.Float64, "b_in_a": pl.Float64,
+         "n_shared_words": pl.Int64}  # fmt: skip
+
+
+def copy_groups(pairs: Sequence[Pair], time_order: Mapping[str, int]) -> list[Member]:
+    times = pl.DataFrame({"article_id": list(time_order), "time_order": list(time_order.values())})
+    members = grouping.copy_groups(pl.DataFrame(pairs, PAIRS, orient="row"), times)
+    assert dict(members.schema) == grouping.SCHEMA
+    return list(map(Member._make, members.iter_rows()))
 
 
 def groups(pairs: list[Pair], order: str = "") -> dict[str, set[str]]:
-    names = order or "".join(sorted({p.a for p in pairs} | {p.b for p in pairs}))
+    names = order or "".join(sorted({p.article_a for p in pairs} | {p.article_b for p in pairs}))
     found: dict[str, set[str]] = {}
     for member in copy_groups(pairs, {name: i for i, name in enumerate(names)}):
         found.setdefault(member.hub, set()).add(member.article_id)
@@ -71,6 +102,6 @@ def test_every_member_shares_copy_with_its_hub_and_is_in_one_group() -> None:
     pairs = [Pair(a, b, 0.5, 0.5, rng.randrange(30, 500))
              for a, b in itertools.combinations(names, 2) if rng.random() < 0.05]  # fmt: skip
     members = copy_groups(pairs, {name: i for i, name in enumerate(names)})
-    verified = {(p.a, p.b) for p in pairs}
+    verified = {(p.article_a, p.article_b) for p in pairs}
     assert len({m.article_id for m in members}) == len(members) > 0
     assert all(m.article_id == m.hub or tuple(sorted((m.article_id, m.hub))) in verified for m in members)
