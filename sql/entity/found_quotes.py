@@ -28,7 +28,7 @@ INPUTS = """
 
     select
         a.article_id,
-        md5(concat_ws(chr(31), a.body, n.spans::varchar, n.names::varchar)) as input_hash,
+        hash(a.body, n.spans, n.names) as input_hash,
         a.body,
         coalesce(n.spans, []) as spans,
         coalesce(n.names, []) as names

@@ -9,7 +9,7 @@ from flows.text.words import match_key
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
-INPUTS = "select article_id, md5(body) as input_hash, body from text.articles"
+INPUTS = "select article_id, hash(body) as input_hash, body from text.articles"
 BATCH = 1000
 SCHEMA = {
     "article_id": pl.String,
