@@ -107,7 +107,7 @@ _CALL_HINTS = (
     "newsletter", "twitter", "podcast", "window._", "function", "googletag", "adchoices", "ad choices", "two cents",
     "not be published", "all times", "privacy", "our standards", "click here", "delivered", "be reached", "be followed",
     "terms of", "@", "sign up", "us at", "comments", "check out this",
-    "facebook", "player above", "player below", "that matter, delivered", "(poll)", "(video)", "(photos)",
+    "facebook", "player ", "**", "(poll)", "(video)", "(photos)",
 )  # fmt: skip
 _CALL_INSIDE = re.compile(
     r"click here (?:for|to)\b[^.]{0,60}\.?$|delivered (?:to|through) your (?:inbox|door|letterbox)"

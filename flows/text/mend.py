@@ -23,7 +23,7 @@ _CALLS = re.compile(
     r"| (?:Story Continued|Continue Reading) Below(?= )|^Follow \w+ Facebook ?\| ?Twitter "
     r"|^[A-Z][\w ]{3,40}, · (?=[A-Z])"  # the programme: "Weekend Edition Sunday, · Summits are ..."
 )
-_CALL_HINTS = ("unsubscribe", " newsletter", "ed Below", "ing Below", "Follow ", " · ")
+_CALL_HINTS = ("unsub", "Sign up", " Below", "Follow", "·")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\x85\x0b]")
 _PARAGRAPH_ENDS = re.compile("\u2029|\x0c")
 
@@ -50,7 +50,7 @@ def mend(text: str) -> str:
         text = _TWEET_LINKS.sub("", text)
     if "RELATED: " in text or "READ" in text or "SEE " in text or "WATCH: " in text:
         text = _ASIDES.sub("", text)
-    if "[n" in text:
+    if "[" in text and "[n" in text:
         text = _STORY_NUMBER.sub("", text)
     for hint in _CALL_HINTS:
         if hint in text:

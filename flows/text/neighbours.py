@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flows.text.reader import Block
 
 _NO_HINTS = hints_of("")
+_TELLING = {"caption", "byline", "repeat", "short", "widget", "date", "promo"}  # roles of blocks that tell of others
 _TELLS = re.compile(rf"\b(?:said|says|told|tweeted|wrote)\b|{QUOTATION.pattern}")
 _MAX_CAPTION, _MAX_IN_GALLERY = 60, 100  # words
 _GALLERY = 4  # short captions between credits that leave no doubt
@@ -88,7 +89,7 @@ def captions_beside(blocks: list[Block], *, is_page: bool) -> set[int]:
     is_page: the text was taken out of markup, so that lines without a full stop are items of lists.
     """
     story = [i for i, block in enumerate(blocks) if block.role == "story"]
-    if len(story) == len(blocks):
+    if not _TELLING & {block.role for block in blocks}:
         return set()
     found = _above_credits(blocks) | _below_credits(blocks) | _between_credits(blocks)
     found |= _above_bylines(blocks) | _doubled(blocks) | _held(blocks, story) | _at_the_top(blocks, story)

@@ -145,7 +145,9 @@ class Reader:
         if not self._is_page:
             blocks = _marked(blocks, subtitle(blocks), "before")
             blocks = _marked(blocks, abstract(blocks), "before")
-        blocks = _marked(blocks, advertised(blocks) | cut_short(blocks), "promo")
+        blocks = _marked(blocks, cut_short(blocks), "promo")
+        if "**" in hints.call:
+            blocks = _marked(blocks, advertised(blocks), "promo")
         blocks = _marked(blocks, before_dateline(blocks), "before")
         blocks = _without_author(blocks, hints)
         # a page of pictures has no story at all
