@@ -58,6 +58,9 @@ _BEGINS = re.compile(r"['‘]?[A-ZÀ-Þ]")
 _SIGNED = re.compile(r"[\"“”]|[—–] ?[A-Z][^.]{3,40}$|--|\(@")  # quotations and who said them, lists, tweets
 _FEWEST_WORDS, _MOST_WORDS = 8, 50  # of a caption without a full stop
 _FEWEST_ENDED = 3  # paragraphs with a full stop to each without one, for these to be odd on their page
+_FEWEST_AROUND, _MOST_INSIDE = 6, 30  # the same, and words of a line, where no caption tells
+_FURNISHED = 4  # lines that are no story, from which a text was taken off a page: wires forget full stops too
+_TAGGED = re.compile(r"[@#]\w|\d$")  # tweets, days
 
 _CREDIT_AT_END = re.compile(r"[.!?…][\"”’]? \([A-Z][\w .&/'’-]{1,30}\)\.?$")
 _FILM = re.compile(
@@ -225,12 +228,19 @@ def cut_short(blocks: list[Block]) -> set[int]:
 
 
 def _without_full_stop(blocks: list[Block], story: list[int]) -> set[int]:
-    """Lines without a full stop on a page whose captions lack it and whose story has it."""
+    """Lines without a full stop on a page whose story has it: where its captions lack it, or inside a long
+    story with much around it."""
     odd = [i for i in story if _is_unended(blocks[i])]
-    if not odd or len(story) - len(odd) < _FEWEST_ENDED * len(odd):
+    ended = len(story) - len(odd)
+    if not odd or ended < _FEWEST_ENDED * len(odd):
         return set()
     captions = [block for block in blocks if block.role == "caption" and _is_unended(block)]
-    return set(odd) if any(not _PICTURE_HOUSE.search(block.text) for block in captions) else set()
+    if any(not _PICTURE_HOUSE.search(block.text) for block in captions):
+        return set(odd)
+    if ended < _FEWEST_AROUND * len(odd) or sum(block.role in _TELLING for block in blocks) < _FURNISHED:
+        return set()
+    return {i for i in odd if i not in (story[0], story[-1]) and blocks[i].n_words <= _MOST_INSIDE
+            and not _TAGGED.search(blocks[i].text)}  # fmt: skip
 
 
 def _is_unended(block: Block) -> bool:

@@ -176,6 +176,17 @@ def test_lines_without_a_full_stop_are_captions_where_captions_lack_it() -> None
     assert body(page) == page[:-1]
 
 
+def test_a_line_without_a_full_stop_inside_a_long_story_is_none_of_it_on_a_page_with_much_around() -> None:
+    around = ["Share", "More from Oslo", "Comments", "Related articles"]
+    more = ["Nobody knows who will pay for a new crane.", "The old one was built in 1936 and is listed."]
+    story = [*STORY_LINES, *more]
+    assert body([*around, *story[:3], UNENDED, *story[3:]]) == story
+    assert body([*around[:2], *story[:3], UNENDED, *story[3:]]) == [*story[:3], UNENDED, *story[3:]]
+    for kept in (f"{UNENDED} on June 16", f"{UNENDED} #harbor"):
+        assert body([*around, *story[:3], kept, *story[3:]]) == [*story[:3], kept, *story[3:]]
+    assert body([*around, *story, UNENDED]) == [*story, UNENDED]
+
+
 def test_a_list_is_no_row_of_captions() -> None:
     items = [f"Workers of the {nth} shift of the harbor of Oslo get a rise of their pay in the month of June"
              for nth in ("first", "second", "third", "fourth")]  # fmt: skip
