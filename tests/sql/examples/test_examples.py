@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.support import SQL, connect, model, run_sql
+from tests.support import SQL, connect, model, run_memo, run_sql
 from tests.tables import table
 
 EXAMPLES = sorted((SQL / "examples").glob("*.sql"))
@@ -50,6 +50,9 @@ def warehouse() -> duckdb.DuckDBPyConnection:
         "overlap.article_pairs": table("overlap.article_pairs", pair("b", "north", 60, 0.9),
                                        pair("c", "south", 2880, 0.9)),
         "overlap.passages": table("overlap.passages", passage("b"), passage("c")),
+        "overlap.alignments": table("overlap.alignments", *(
+            {"article_a": "a", "article_b": b, "relation": "syndicated",
+             "passages": [passage(b)]} for b in "bc")),
         "overlap.shared_quotes": table("overlap.shared_quotes", {
             "shared_quote_id": "q", "text": "We lost all,", "speaker": "Ann Lee", "n_articles": 2, "n_sources": 2,
             "first_source_id": "wire"}),
@@ -72,9 +75,10 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     tables["overlap.copy_members"] = model("overlap.copy_members")(
         tables["overlap.article_pairs"].lazy(), tables["overlap.article_times"].lazy())  # fmt: skip
     tables["overlap.stories"] = run_sql("overlap.stories", tables)
-    for name in ("articles", "sources", "stories", "article_pairs", "passages", "edits", "source_overlap", "quotes",
+    for name in ("articles", "sources", "stories", "article_pairs", "edits", "source_overlap", "quotes",
                  "entities", "entity_days"):  # fmt: skip
         tables[f"mart.{name}"] = run_sql(f"mart.{name}", tables)
+    tables["mart.passages"] = run_memo("mart.passages", tables)
     return connect({name: frame for name, frame in tables.items() if name.startswith("mart.")})
 
 
