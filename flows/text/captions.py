@@ -87,6 +87,8 @@ _SOMEONE_ACTS = re.compile(
 QUOTATION = re.compile(r"[\"“](?:[^\s\"“”]+\s){3}[^\s\"“”]")
 # NEW SHIP: The minister came to Oslo in a sailing boat
 _CAPITALS = re.compile(r"(?!NOTE)[A-Z]{2,}(?: [A-Z]{2,}){0,4}: [A-Z]\D*$")
+# three such words leave no doubt; telexes go on in capitals
+_MANY_CAPITALS = re.compile(r"[A-Z]{2,}(?: [A-Z'’]{2,}){2,5}: [A-Z][a-z]")
 _SIGNED_OR_SAID = re.compile(r"\bsaid\b|[.!?…][\"”’)]* \S+(?: \S+)?$")  # "... on Monday. Reuter"
 _LAST_SIGNS = (")", ").", "more", "less", "More", "Less")
 _MAX_UNENDED = 45  # words
@@ -101,6 +103,8 @@ def is_caption(line: Line, year: int | None) -> bool:
         return True
     if line.n_words > 110:
         return False
+    if not line.is_sentence and _MANY_CAPITALS.match(line.text):
+        return True
     if year and str(year) in line.text[-5:] and _is_shown(line.text):
         return True
     may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]

@@ -189,6 +189,13 @@ def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
     assert lines.byline_names(read) is None
 
 
+def test_a_caption_under_a_heading_in_capitals_lacks_its_full_stop() -> None:
+    shown = "ONE MORE TIME: The minister, the mayor and the owner at breakfast, July 16, 2018. They met on Monday too"
+    assert is_caption(line(shown), None)
+    assert not is_caption(line(f"{shown}."), None)
+    assert not is_caption(line("RIO GRANDE STATE: PASSO FUNDO NIL, SANTA MARIA 7.0 MM, SAO LUIZ GONZAGA 4.4 MM"), None)
+
+
 def test_a_film_without_a_full_stop_is_told_by_what_somebody_does() -> None:
     assert is_unended(line("Senator Jane Roe delivers a speech during the summer meeting of her party in Oslo OsloTV"))
     assert not is_unended(line("The board meets in June to vote on what Jane Roe delivers to the fleet. Reuter"))
