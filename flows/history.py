@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,8 +133,7 @@ class History:
                 f"where run_id <> ? order by started_at, run_id",
                 [run.run_id],
             )
-            values = list(asdict(run).values())
-            con.execute(f"insert into mart.runs values ({', '.join('?' * len(values))})", values)
+            _insert(con, "mart.runs", [astuple(run)])
             con.execute(
                 "create or replace table mart.quality as from history.quality "
                 "order by checked_at, run_id, table_name, expectation"

@@ -37,7 +37,7 @@ class Document:
         self.spoken = bytearray(size)  # 1 for a word in quotation marks or in a public statement
         self._pieces = [*_pieces(body)]
         self._firsts = [bisect_left(self.starts, start) for start, _ in self._pieces]
-        self._unread, self._has_unread = bytearray(b"\1" * len(self._pieces)), True
+        self._unread = bytearray(b"\1" * len(self._pieces))
         self.borders = bytearray(size + 1)  # paragraphs and quotations, and what follows a quotation
         for word in (*self._firsts, size):
             self.borders[word] = 1
@@ -49,7 +49,7 @@ class Document:
 
     def read(self, start: int, end: int) -> None:
         """Tell what is quoted and where sentences begin in the paragraphs that words `start` to `end - 1` stand in."""
-        if not self._has_unread:
+        if 1 not in self._unread:  # most texts are read whole by their first pair
             return
         first, last = bisect_right(self._firsts, start) - 1, bisect_left(self._firsts, end)
         while (first := self._unread.find(1, first, last)) >= 0:
@@ -59,7 +59,7 @@ class Document:
     def _read(self, first: int, stop: int) -> int:
         """Read some paragraphs that follow each other; the number of the next."""
         # the signature under a statement tells of the paragraph before it
-        while stop < len(self._pieces) and "(@" in self.body[slice(*self._pieces[stop])]:
+        while stop < len(self._pieces) and self.body.find("(@", *self._pieces[stop]) >= 0:
             stop += 1
         offset, end = self._pieces[first][0], self._pieces[stop - 1][1]
         text = self.body[offset:end]
@@ -77,7 +77,6 @@ class Document:
         for _, start, _ in sentence_spans(text):
             self._begin(self.sentences, bisect_left(self.starts, start + offset))
         self._unread[first:stop] = bytes(stop - first)
-        self._has_unread = 1 in self._unread
         return stop
 
     def _words(self, start: int, end: int) -> slice:
@@ -121,7 +120,8 @@ class Document:
 
 
 def _pieces(body: str) -> Iterator[tuple[int, int]]:
-    """Spans of what blank lines part; nothing that is told of a word of one depends on the words of another."""
+    """Spans of what blank lines part. What is told of the words of one depends on no other, but that a quotation may
+    go on from the one before, and a signature below make it a statement."""
     start = 0
     for piece in body.split("\n\n"):
         if piece and not piece.isspace():

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from flows.overlap.lists import lists
 from flows.text.words import match_key
 
 Ints = NDArray[Any]
@@ -93,7 +93,8 @@ def terms(articles: pl.DataFrame) -> pl.DataFrame:
     weight = np.add.reduceat(uses["weight"].to_numpy(), first).round(2)
     ends = np.searchsorted(cell[first], np.arange(articles.height + 1, dtype=np.int64) << 32)
     values = ((cell[first] & (2**32 - 1)).astype(np.uint32), weight.astype(np.float32), is_name)
-    return pl.DataFrame([_lists(name, column, ends) for name, column in zip(SCHEMA, values, strict=True)])
+    columns = map(pl.Series, SCHEMA, values)
+    return pl.DataFrame([lists(column, ends).alias(column.name) for column in columns])
 
 
 @functools.lru_cache(1 << 18)
@@ -103,12 +104,6 @@ def _term(word: str) -> int:
     if not term or term in EMPTY_WORDS:
         return -1
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest())
-
-
-def _lists(name: str, values: Any, ends: Ints) -> pl.Series:
-    lists = pl.from_arrow(pa.LargeListArray.from_arrays(ends, pa.array(values)))
-    assert isinstance(lists, pl.Series)
-    return lists.alias(name)
 
 
 class Cells(NamedTuple):

@@ -30,6 +30,9 @@ class Hints(NamedTuple):
     end: tuple[str, ...]
 
 
+NO_HINTS = Hints((), (), (), ())
+
+
 class Line(NamedTuple):
     """A line, its lower case, about how many words it has, whether it ends as a sentence does, its page's hints."""
 

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from flows.text.authors import SPEAKS
 from flows.text.captions import QUOTATION
-from flows.text.lines import hints_of, read_line
+from flows.text.lines import NO_HINTS, read_line
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from flows.text.reader import Block
 
-_NO_HINTS = hints_of("")
 _TELLING = {"caption", "byline", "repeat", "short", "widget", "date", "promo"}  # roles of blocks that tell of others
 _TELLS = re.compile(rf"\b(?:said|says|told|tweeted|wrote)\b|{QUOTATION.pattern}")
 _MAX_CAPTION, _MAX_IN_GALLERY = 60, 100  # words
@@ -249,4 +248,4 @@ def _is_unended(block: Block) -> bool:
         return False
     if not _BEGINS.match(text) or _SIGNED.search(text):
         return False
-    return not read_line(text, _NO_HINTS).is_sentence
+    return not read_line(text, NO_HINTS).is_sentence

@@ -14,6 +14,7 @@ from flows.text.authors import described_author, is_author
 from flows.text.captions import NAME_AND_AGENCY, is_caption, is_unended, without_picture
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.lines import (
+    NO_HINTS,
     Hints,
     Line,
     byline_names,
@@ -94,7 +95,7 @@ class Reader:
         self.headline = without_site(_one_line(title)) or None
         self.byline = _one_line(byline) or None
         if self.byline:
-            self.byline = byline_names(read_line(self.byline, hints_of(""))) or self.byline
+            self.byline = byline_names(read_line(self.byline, NO_HINTS)) or self.byline
         self.moment = moment
         self.place: str | None = None  # a dateline on a line of its own
         self.credits: list[str] = []  # short lines around the byline

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL, known_names
+from flows.overlap.lists import lists
 from flows.overlap.relation import COPY, align
 from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_fields
 
@@ -116,7 +116,4 @@ def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.Dat
 
 def _lists(values: pl.Series, lengths: list[int]) -> pl.Series:
     """Consecutive values gathered into lists of the given lengths."""
-    offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    gathered = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, values.to_arrow()))
-    assert isinstance(gathered, pl.Series)
-    return gathered
+    return lists(values, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))

@@ -69,9 +69,8 @@ def add(con: duckdb.DuckDBPyConnection, *rows: tuple[str, str]) -> None:
     con.executemany("insert into raw.articles values (?, ?)", rows)
 
 
-def test_a_memo_computes_new_keys_drops_gone_ones_and_keeps_the_rest(
-    con: duckdb.DuckDBPyConnection, root: Path, context: Context
-) -> None:
+def follows_what_changes(con: duckdb.DuckDBPyConnection, root: Path, context: Context) -> None:
+    """text.sizes computes new keys, drops gone ones and keeps the rest."""
     add(con, ("a", "one two"), ("b", "two"), ("c", ""))
     assert build(con, root, context)["text.sizes"] == "built 3/0"
     con.execute("update raw.articles set body = 'three' where article_id = 'b'; delete from raw.articles "
@@ -79,6 +78,12 @@ def test_a_memo_computes_new_keys_drops_gone_ones_and_keeps_the_rest(
     add(con, ("d", "four"))
     assert build(con, root, context)["text.sizes"] == "built 2/2"
     assert con.sql("from text.sizes order by all").fetchall() == [("b", "three"), ("d", "four")]
+
+
+def test_a_memo_computes_new_keys_drops_gone_ones_and_keeps_the_rest(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    follows_what_changes(con, root, context)
     assert con.sql("from mart.words order by all").fetchall() == [("four", 1), ("three", 1)]
 
 
@@ -168,19 +173,13 @@ def test_a_table_may_become_a_view(con: duckdb.DuckDBPyConnection, root: Path, c
 def test_a_memo_that_gives_its_keys_apart_makes_the_inputs_of_its_batches_alone(
     con: duckdb.DuckDBPyConnection, root: Path, context: Context
 ) -> None:
-    add(con, ("a", "one two"), ("b", "two"), ("c", ""))
     path = root / "text" / "sizes.py"
     path.write_text(path.read_text().replace(
         'INPUTS = "select article_id, md5(body) as input_hash, body from text.articles"',
         'KEYS = "select article_id, md5(body) as input_hash from text.articles"\n'
         'INPUTS = "select article_id, body from keys join text.articles using (article_id)"',
     ))  # fmt: skip
-    assert build(con, root, context)["text.sizes"] == "built 3/0"
-    con.execute("update raw.articles set body = 'three' where article_id = 'b'; delete from raw.articles "
-                "where article_id = 'a'")
-    add(con, ("d", "four"))
-    assert build(con, root, context)["text.sizes"] == "built 2/2"
-    assert con.sql("from text.sizes order by all").fetchall() == [("b", "three"), ("d", "four")]
+    follows_what_changes(con, root, context)
     assert con.sql("select table_name from duckdb_tables() where temporary").fetchall() == []
 
 
