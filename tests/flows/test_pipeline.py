@@ -92,7 +92,7 @@ EVENTS = st.permutations(range(len(ARTICLES))).flatmap(
 
 
 @pytest.mark.slow
-@example_settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@example_settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(EVENTS, st.booleans())
 def test_any_split_and_order_equals_one_load(
     whole: Rows, tmp_path_factory: pytest.TempPathFactory, events: Any, forgets: bool

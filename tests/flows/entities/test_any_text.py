@@ -21,7 +21,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.data())
 def test_mentions_are_apart_and_stand_where_they_say(body: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(body)), max_size=8)))
@@ -36,7 +36,7 @@ def test_mentions_are_apart_and_stand_where_they_say(body: str, data: st.DataObj
     assert len(link(body, names, seeds())) == len(names)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_quotations_are_apart_have_words_and_sentences(body: str) -> None:
     subjects = []

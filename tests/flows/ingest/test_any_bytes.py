@@ -42,7 +42,7 @@ def damaged(data: bytes, cut: int, at: int, junk: bytes) -> bytes:
     return data[:at] + junk + data[at + cut :]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(min_size=1, max_size=400), suffix=st.sampled_from(SUFFIXES), packed=st.booleans())
 def test_any_bytes_in_any_format_load_or_are_refused(tmp_path: Path, data: bytes, suffix: str, packed: bool) -> None:
     path = tmp_path / f"a{suffix}"
@@ -50,7 +50,7 @@ def test_any_bytes_in_any_format_load_or_are_refused(tmp_path: Path, data: bytes
     assert load(path)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.sampled_from(SEEDS),
     cut=st.integers(0, 60),
@@ -66,7 +66,7 @@ def test_damaged_files_load_or_are_refused(
     load(path)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["text", "html", "url", "source", "title", "published_at", "byline", "id", "language", "x"]),

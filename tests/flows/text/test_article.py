@@ -310,7 +310,7 @@ def test_a_web_page_gives_story_and_metadata() -> None:
     assert article.published_at.date() == datetime(2018, 7, 16).date()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.text()
     | st.lists(st.sampled_from([*PARAGRAPHS, "By Jane Roe", "(AP)", "July 16, 2018", "12 SHARES"])).map("\n\n".join)
@@ -321,7 +321,7 @@ def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
     assert (article.published_at is None) == (article.published_precision is None)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text(alphabet=st.sampled_from("<>/pdivah1 ='\"&;abc\n")))
 def test_any_markup_is_read(markup: str) -> None:
     parse_article(Fields(html=markup or "<"), AGENCIES)
