@@ -7,7 +7,6 @@ nupunkt and spaCy's parser, which take 10 to 60 times as long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 # a capital, digit or opening mark must follow; these abbreviations never end a sentence ...
 _TITLES = frozenset({
@@ -36,15 +35,17 @@ _STARTERS = frozenset({
     "Would", "Can", "Could", "Last", "Earlier", "Instead", "Asked", "Among", "Even", "Just", "Only", "Such", "More",
     "Once", "Here", "My", "Your", "According",
 })  # fmt: skip
+_CLOSE = r"[\"”’'\)\]»]*"
+# stop, closing marks, opening marks and first character of what follows; nothing at the end of a paragraph. It
 # begins with one character of a set, not with "one or more": `re` then skips to the next of them at once
 _END = re.compile(
-    r"(?P<stop>[.!?…。！？][.!?…。！？]*)(?P<close>[\"”’'\)\]»]*)(?P<gap>\s+|(?<=[。！？])|\Z)"
-    r"(?P<next>[\"“‘'\(\[«¿¡—–-]{0,3}\s?\w?)"
+    rf"([.!?…。！？][.!?…。！？]*)({_CLOSE})(?:\s+|(?<=[。！？])(?!{_CLOSE}\Z))"
+    r"(?=([\"“‘'\(\[«¿¡—–-]{0,3})\s?(\w?))"
 )
+_ABBREVIATIONS = _TITLES | _MAYBE | {"no", "nos"}
 _WORD_BEFORE = re.compile(r"[\w.&’'-]*\Z")
 _NEXT_WORD = re.compile(r"[\"“‘'\(\[«¿¡]*\s?(\w+)")
 _LONGEST_WORD = 40  # characters looked at before a full stop
-_PARAGRAPH = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 def sentence_spans(body: str) -> list[tuple[int, int, int]]:
@@ -53,47 +54,44 @@ def sentence_spans(body: str) -> list[tuple[int, int, int]]:
     Offsets count code points of `body`; end is exclusive; spans hold no white space at their ends.
     """
     found = []
-    start = 0
+    place = 0
     for number, paragraph in enumerate(body.split("\n\n")):
-        found += [(number, start + a, start + b) for a, b in _split(paragraph)]
-        start += len(paragraph) + 2
+        begin, end = place, place + len(paragraph)
+        place = end + 2
+        if paragraph[:1].isspace() or paragraph[-1:].isspace():
+            end = begin + len(paragraph.rstrip())
+            begin += len(paragraph) - len(paragraph.lstrip())
+        if begin >= end:
+            continue
+        for match in _END.finditer(body, begin, end):
+            if _ends_sentence(body, begin, match):
+                found.append((number, begin, match.end(2)))
+                begin = match.end()
+        found.append((number, begin, end))
     return found
 
 
-def _split(paragraph: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for match in _END.finditer(paragraph):
-        end = match.end("close")
-        if end >= len(paragraph):
-            break
-        if _ends_sentence(paragraph, begin, match):
-            yield from _trimmed(paragraph, begin, end)
-            begin = match.end("gap")
-    yield from _trimmed(paragraph, begin, len(paragraph))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    match = _PARAGRAPH.search(text, start, end)
-    if match is not None:
-        yield match.span()
-
-
 def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
-    following = match["next"].strip()
-    stop, close = match["stop"], match["close"]
-    if not following or following[-1].islower():
+    stop, close, opening, following = match.groups()
+    if following.islower() or not (opening or following):
         return False
     if stop in ("。", "！", "？"):
         return True
-    if following[-1] in "—–-":
+    if not following and opening[-1] in "—–-":
         return False
     if stop != ".":
         # "Will you go?" she asked: the lower case letter told; a capital after ?" may be a name: "No!" Smith said
-        return not (close and stop in ("?", "!", "?!") and _speaker_follows(text, match.end("gap")))
-    before = _WORD_BEFORE.search(text, max(begin, match.start() - _LONGEST_WORD), match.start())
-    word = before[0].lower().lstrip("'’\"“(") if before else ""
+        return not (close and stop in ("?", "!", "?!") and _speaker_follows(text, match.end()))
+    at = match.start()
+    low = max(begin, at - _LONGEST_WORD)
+    word = text[max(low, text.rfind(" ", low, at) + 1) : at].lower()
+    if not word.isalpha():
+        before = _WORD_BEFORE.search(text, low, at)
+        word = before[0].lower().lstrip("'’") if before else ""
     if close:
         return not (word in _TITLES and close in ("'", "’"))
+    if len(word) > 1 and word.isalpha() and word not in _ABBREVIATIONS:
+        return True
     if word in _TITLES:
         return False
     if word in ("no", "nos"):
@@ -115,7 +113,7 @@ def _is_clock_with_day(word: str, text: str, match: re.Match[str]) -> bool:
 
 
 def _next_word(text: str, match: re.Match[str]) -> str:
-    following = _NEXT_WORD.match(text, match.end("gap"))
+    following = _NEXT_WORD.match(text, match.end())
     return following[1] if following else ""
 
 

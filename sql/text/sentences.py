@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.table import table
 from flows.text.sentences import sentence_spans
 from flows.text.words import match_key
 
@@ -25,9 +26,10 @@ SCHEMA = {
 
 def sentences(inputs: pl.DataFrame) -> pl.DataFrame:
     rows = []
-    for article_id, body in inputs.select("article_id", "body").iter_rows():
+    for article_id, body in inputs.select("article_id", "body").sort("article_id").iter_rows():
         for number, (paragraph_no, start, end) in enumerate(sentence_spans(body)):
             text = body[start:end]
-            key = match_key(text)
-            rows.append((article_id, number, paragraph_no, start, end, text, key, key.count(" ") + 1 if key else 0))
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("article_id", "sentence_no")
+            rows.append((article_id, number, paragraph_no, start, end, text, match_key(text)))
+    key = pl.col("match_key")
+    n_words = key.str.count_matches(" ", literal=True).cast(pl.Int64) + (key != "")
+    return table(rows, {name: kind for name, kind in SCHEMA.items() if name != "n_words"}).with_columns(n_words=n_words)
