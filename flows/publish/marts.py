@@ -55,6 +55,7 @@ TELLS = """p.relation = 'identical', p.earlier_article is null,
     p.n_shared_words + 40 * least(p.n_material_edits, 3)
         + case when p.earlier_article is not null and earlier.first_in_group is distinct from false then 100 else 0 end
     desc, p.article_a, p.article_b"""
+WIDEST = "n_sources desc, n_articles desc, first_published_at desc nulls last, story_id"
 AGENCY = "case when length(x.agency_id) <= 4 then upper(x.agency_id) else coalesce(agency.name, x.agency_id) end"
 
 
@@ -65,14 +66,14 @@ def stories(con: Con, most: int) -> list[Record]:
         con,
         f"""with shown as (
             select * from mart.stories
-            order by n_sources desc, n_articles desc, first_published_at desc nulls last, story_id limit {most}
+            order by {WIDEST} limit {most}
         ), counted as (
             select a.story_id, count(*) as n_pairs from mart.article_pairs p
             join mart.articles a on a.article_id = p.article_a join mart.articles b on b.article_id = p.article_b
             where a.story_id = b.story_id group by all
         )
         select x.*, {AGENCY} as agency, coalesce(n_pairs, 0) as n_pairs from shown x
-        left join seed.agencies agency using (agency_id) left join counted using (story_id)""",
+        left join seed.agencies agency using (agency_id) left join counted using (story_id) order by {WIDEST}""",
     )
 
 
