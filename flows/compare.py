@@ -6,7 +6,7 @@ overlap.alignments; a published pair gives the figures of its tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,11 @@ import polars as pl
 
 from flows.ingest.identity import canonical_url
 from flows.overlap import relation
-from flows.overlap.document import Document, prepare
+from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL, known_names
 from flows.overlap.fingerprints import fingerprints, marked
 from flows.overlap.relation import Alignment
-from flows.overlap.rows import EditRow, PassageRow, passage_row
+from flows.overlap.rows import EditRow, PassageRow, passage_rows
 from flows.text.agencies import known_agencies
 from flows.text.article import STORY, Fields, parse_article
 from flows.text.mend import mend
@@ -83,7 +83,7 @@ def compare(con: duckdb.DuckDBPyConnection, a: str, b: str) -> Comparison:
     doc_a, doc_b = prepare(first.body), prepare(second.body)
     found = relation.align(doc_b, doc_a) if turned else relation.align(doc_a, doc_b)
     known = _known(con)
-    rows = _rows(doc_b, doc_a, found, known) if turned else _rows(doc_a, doc_b, found, known)
+    rows = passage_rows(doc_b, doc_a, found, known) if turned else passage_rows(doc_a, doc_b, found, known)
     return Comparison(
         a=first,
         b=second,
@@ -126,7 +126,7 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
         # a text too short to be an article is carried if the article holds it whole
         if aligned.relation != "none" or aligned.a_in_b >= relation.SAME:
             why = explain(aligned, len(doc), len(other))
-            rows = _rows(doc, other, aligned, known)
+            rows = passage_rows(doc, other, aligned, known)
             shares = aligned.a_in_b, aligned.b_in_a, aligned.n_shared_words
             matches.append(Match(article, aligned.relation, why, *shares, rows, story))
     return sorted(matches, key=lambda m: (-m.text_in_article, -m.n_shared_words, m.article.article_id))
@@ -215,10 +215,6 @@ def _with_texts(passages: Iterable[PassageRow], a: str, b: str) -> list[dict[str
 def _percent(share: float) -> str:
     """Never 100% for nearly all: 0.998 is 99%."""
     return f"{int(100 * share)}%"
-
-
-def _rows(a: Document, b: Document, found: Alignment, known: Mapping[str, str]) -> list[PassageRow]:
-    return [passage_row(a, b, passage, known) for passage in found.passages]
 
 
 def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

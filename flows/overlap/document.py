@@ -1,57 +1,63 @@
-"""One article's body made ready for comparing: words, sentences, paragraphs, quotations, gram index.
+"""One article's body made ready for comparing: its words, and what sentences, paragraphs and quotations they stand in.
 
-The index is made of all of it, the rest only of the paragraphs that a pair has something in: most candidates that
+Words are told of all of it, the rest only of the paragraphs that a pair has something in: most candidates that
 turn out to be none share a common phrase, in one paragraph each.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from flows.overlap import grams
+from flows.overlap.blocks import BORDER, CONTENT, QUOTED, SENTENCE, SPOKEN, TELLING
 from flows.overlap.mask import statement_spans
 from flows.text.quotation import is_left_open, paragraph_spans, quoted_spans
 from flows.text.sentences import sentence_spans
-from flows.text.words import split_words
+from flows.text.tokens import CAPITAL, FUNCTION, LOWER, NUMBER, characters, tokens
+from flows.text.words import key
 
-RUN = 4  # words of the runs that are indexed
+#: The marks of a word by its kinds.
+_KIND_MARKS = np.array(
+    [
+        CONTENT * (kinds & LOWER != 0 and kinds & FUNCTION == 0) | TELLING * (kinds & (CAPITAL | NUMBER) != 0)
+        for kinds in range(16)
+    ],
+    np.uint8,
+)
 
 
 class Document:
     """A body as words. All positions are word numbers unless they say characters.
 
-    What is quoted and where sentences begin may be asked of the words that read() was told of; paragraphs are known.
-    `sentences`, `borders` and `stretches` hold a 1 for each word where something begins, and one at the end.
+    `marks` holds the bits of flows/overlap/blocks.py. What is quoted and where sentences begin may be asked of the
+    words that read() was told of; paragraphs are known.
     """
 
     def __init__(self, body: str) -> None:
         self.body = body
-        self.keys, self.starts, self.ends = split_words(body)  # positions in characters, ends exclusive
-        size = len(self.keys)
-        self.quoted = bytearray(size)  # 1 for a word in quotation marks
-        self.spoken = bytearray(size)  # 1 for a word in quotation marks or in a public statement
+        self.characters = characters(body)
+        # positions in characters, ends exclusive
+        self.starts, self.ends, self.codes, self._kinds = tokens(body, self.characters)
+        size = len(self.codes)
+        self.marks = np.zeros(size + 1, np.uint8)
+        self.marks[:size] = _KIND_MARKS[self._kinds]
+        self.marks[size] = BORDER | SENTENCE
         self._pieces = [*_pieces(body)]
-        self._firsts = [bisect_left(self.starts, start) for start, _ in self._pieces]
+        self._firsts = self.starts.searchsorted(np.array([start for start, _ in self._pieces], np.int64))
+        self.marks[self._firsts] |= BORDER | SENTENCE
         self._unread = bytearray(b"\1" * len(self._pieces))
-        self.borders = bytearray(size + 1)  # paragraphs and quotations, and what follows a quotation
-        for word in (*self._firsts, size):
-            self.borders[word] = 1
-        self.sentences = bytearray(self.borders)
-        self.stretches = bytearray(self.borders)  # borders and sentences together
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.codes)
 
     def read(self, start: int, end: int) -> None:
         """Tell what is quoted and where sentences begin in the paragraphs that words `start` to `end - 1` stand in."""
         if 1 not in self._unread:  # most texts are read whole by their first pair
             return
-        first, last = bisect_right(self._firsts, start) - 1, bisect_left(self._firsts, end)
+        first = int(self._firsts.searchsorted(start, "right")) - 1
+        last = int(self._firsts.searchsorted(end))
         while (first := self._unread.find(1, first, last)) >= 0:
             stop = self._unread.find(0, first, last)
             first = self._read(first, stop if stop >= 0 else last)
@@ -65,58 +71,45 @@ class Document:
         text = self.body[offset:end]
         paragraphs = list(paragraph_spans(text))
         quotations = quoted_spans(text, first > 0 and is_left_open(self.body[slice(*self._pieces[first - 1])]))
-        for start, close in quotations:
-            words = self._words(start + offset, close + offset)
-            self.quoted[words] = self.spoken[words] = b"\1" * (words.stop - words.start)
-            self._begin(self.borders, words.start, words.stop)
-        for start, close in statement_spans(text, paragraphs, quotations):
-            words = self._words(start + offset, close + offset)
-            self.spoken[words] = b"\1" * (words.stop - words.start)
-        for start, _ in paragraphs:
-            self._begin(self.borders, bisect_left(self.starts, start + offset))
-        for _, start, _ in sentence_spans(text):
-            self._begin(self.sentences, bisect_left(self.starts, start + offset))
+        self._mark(QUOTED | SPOKEN, quotations, offset)
+        self._mark(SPOKEN, statement_spans(text, paragraphs, quotations), offset)
+        self._begin(BORDER, [at for span in quotations for at in span] + [start for start, _ in paragraphs], offset)
+        self._begin(SENTENCE, [start for _, start, _ in sentence_spans(text)], offset)
         self._unread[first:stop] = bytes(stop - first)
         return stop
 
-    def _words(self, start: int, end: int) -> slice:
-        """The words between two characters."""
-        return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+    def _mark(self, mark: int, spans: Sequence[tuple[int, int]], offset: int) -> None:
+        for start, end in self.starts.searchsorted(np.array(spans, np.int64).reshape(-1, 2) + offset).tolist():
+            self.marks[start:end] |= mark
 
-    def _begin(self, marks: bytearray, *words: int) -> None:
-        for word in words:
-            marks[word] = self.stretches[word] = 1
+    def _begin(self, mark: int, places: Sequence[int], offset: int) -> None:
+        self.marks[self.starts.searchsorted(np.array(places, np.int64) + offset)] |= mark
 
-    def sentence(self, word: int) -> tuple[int, int]:
-        """(first word, end) of the sentence a word stands in."""
-        return self.sentences.rfind(1, 0, word + 1), self.sentences.find(1, word + 1)
+    def key(self, word: int) -> str:
+        """The match key of a word."""
+        return key(self.text(word, word + 1))
+
+    def keys(self, words: range) -> list[str]:
+        return [self.key(word) for word in words]
 
     def text(self, start: int, end: int) -> str:
         """The characters from word `start` to the end of word `end - 1`."""
         return self.body[self.starts[start] : self.ends[end - 1]]
 
-    @cached_property
-    def index(self) -> tuple[grams.Hashes, npt.NDArray[np.int64]]:
-        """Sorted hashes of all runs of RUN words, and the positions they stand at (in order for equal ones)."""
-        hashes = grams.gram_hashes(grams.word_codes(self.keys), RUN)
-        order = hashes.argsort(kind="stable")
-        return hashes[order], order
+    def span(self, word: int) -> tuple[int, int]:
+        """The characters of a word."""
+        return int(self.starts[word]), int(self.ends[word])
 
-    @cached_property
-    def repeats(self) -> bool:
-        """Whether any run of RUN words stands in the text twice."""
-        hashes, _ = self.index
-        return bool((hashes[1:] == hashes[:-1]).any())
+    def has_capital(self, word: int) -> bool:
+        return bool(self._kinds[word] & CAPITAL)
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Keys of words written with a capital inside a sentence."""
+    def is_name(self, word: int) -> bool:
+        """Whether a word has a capital that is not its sentence's: here, or where it stands elsewhere."""
+        if not self.marks[word] & SENTENCE:
+            return self.has_capital(word)
         self.read(0, len(self))
-        return frozenset(
-            key
-            for number, (key, start) in enumerate(zip(self.keys, self.starts, strict=True))
-            if not self.sentences[number] and self.body[start].isupper()
-        )
+        inside = (self._kinds & CAPITAL != 0) & (self.marks[:-1] & SENTENCE == 0)
+        return bool((inside & (self.codes == self.codes[word])).any())
 
 
 def _pieces(body: str) -> Iterator[tuple[int, int]]:
@@ -133,7 +126,7 @@ def _pieces(body: str) -> Iterator[tuple[int, int]]:
 def prepare(body: str) -> Document:
     """The document of a cleaned body (paragraphs parted by a blank line), nothing of it read.
 
-    Kept, for an article has many pairs: some 20 kB each for 430 words. With 4,096 kept, those of 10,000 synthetic
+    Kept, for an article has many pairs: some 25 kB each for 430 words. With 4,096 kept, those of 10,000 synthetic
     articles were made 1.4 times each; with 8,192, once.
     """
     return Document(body)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import NamedTuple, TypedDict
 
-from flows.overlap.align import Chain
+import numpy as np
+import numpy.typing as npt
+
+from flows.overlap.changes import OTHER_WORDS, changes
 from flows.overlap.document import Document
-from flows.overlap.edits import edits
+from flows.overlap.edits import KINDS, edits
+from flows.overlap.relation import Alignment
 
 
 class EditRow(TypedDict):
@@ -35,46 +39,64 @@ class PassageRow(TypedDict):
     edits: list[EditRow]
 
 
-PassageFields = tuple[int, int, int, int, int, bool, float]
-EditFields = tuple[str, str, str, int, int, int, int]
+class Told(NamedTuple):
+    """The passages of a pair: their numbers from a_start to is_quote, their similarities, and the edits of all of them
+    as an EditRow's values, each behind the number of its passage."""
+
+    numbers: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float64]
+    edits: list[tuple[int, str, str, str, int, int, int, int]]
 
 
-def passage_fields(a: Document, b: Document, passage: Chain) -> PassageFields:
-    """What a PassageRow says of a passage, in its order, without the edits."""
-    first_a, first_b, _ = passage[0]
-    end_a, end_b = passage[-1].a + passage[-1].size, passage[-1].b + passage[-1].size
-    matched = sum([block.size for block in passage])
-    return (
-        a.starts[first_a],
-        a.ends[end_a - 1],
-        b.starts[first_b],
-        b.ends[end_b - 1],
-        matched,
-        bool(a.quoted[first_a] or b.quoted[first_b]),
-        matched / max(end_a - first_a, end_b - first_b),
+NOTHING = Told(np.empty((0, 6), np.int64), np.empty(0), [])
+
+
+def told(a: Document, b: Document, found: Alignment, known: Mapping[str, str]) -> Told:
+    """What is told of the passages of two aligned documents; `known` names as edits() takes them."""
+    numbers, similarity, changed = changes(
+        a.characters, a.starts, a.ends, a.marks, b.characters, b.starts, b.ends, b.marks, found.blocks, found.ends
     )
+    made = []
+    for passage, number, block, *span in changed.tolist():
+        if number < OTHER_WORDS:  # most are told by their spans
+            a_start, a_end, b_start, b_end = span
+            text_a, text_b = a.body[a_start:a_end], b.body[b_start:b_end]
+            made.append((passage, KINDS[number], text_a, text_b, a_start, a_end, b_start, b_end))
+            continue
+        for kind, a_start, a_end, b_start, b_end in edits(a, b, number, found.blocks, block, span, known):
+            text_a, text_b = a.body[a_start:a_end], b.body[b_start:b_end]
+            made.append((passage, kind, text_a, text_b, a_start, a_end, b_start, b_end))
+    return Told(numbers, similarity, made)
 
 
-def edit_fields(a: Document, b: Document, passage: Chain, known: Mapping[str, str]) -> list[EditFields]:
-    """What an EditRow says of each edit of a passage, in its order; `known` names as edits() takes them."""
-    return [
-        (kind, a.body[a_start:a_end], b.body[b_start:b_end], a_start, a_end, b_start, b_end)
-        for kind, a_start, a_end, b_start, b_end in edits(a, b, passage, known)
+def passage_rows(a: Document, b: Document, found: Alignment, known: Mapping[str, str]) -> list[PassageRow]:
+    """The passages of two aligned documents as rows."""
+    numbers, similarity, made = told(a, b, found, known)
+    rows: list[PassageRow] = [
+        {
+            "a_start": a_start,
+            "a_end": a_end,
+            "b_start": b_start,
+            "b_end": b_end,
+            "n_words": n_words,
+            "is_quote": bool(is_quote),
+            "similarity": share,
+            "edits": [],
+        }
+        for (a_start, a_end, b_start, b_end, n_words, is_quote), share in zip(
+            numbers.tolist(), similarity.tolist(), strict=True
+        )
     ]
-
-
-def passage_row(a: Document, b: Document, passage: Chain, known: Mapping[str, str]) -> PassageRow:
-    """The row of one passage as passages() gives it; `known` names as edits() takes them."""
-    a_start, a_end, b_start, b_end, n_words, is_quote, similarity = passage_fields(a, b, passage)
-    names = EditRow.__annotations__
-    changes: Any = [dict(zip(names, edit, strict=True)) for edit in edit_fields(a, b, passage, known)]
-    return {
-        "a_start": a_start,
-        "a_end": a_end,
-        "b_start": b_start,
-        "b_end": b_end,
-        "n_words": n_words,
-        "is_quote": is_quote,
-        "similarity": similarity,
-        "edits": changes,
-    }
+    for passage, kind, a_text, b_text, a_start, a_end, b_start, b_end in made:
+        rows[passage]["edits"].append(
+            {
+                "kind": kind,
+                "a_text": a_text,
+                "b_text": b_text,
+                "a_start": a_start,
+                "a_end": a_end,
+                "b_start": b_start,
+                "b_end": b_end,
+            }
+        )
+    return rows

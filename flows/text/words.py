@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from collections.abc import Callable
-from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from breame.spelling import BRITISH_ENGLISH_SPELLINGS
@@ -29,32 +27,30 @@ class Word(NamedTuple):
 
 
 # scripts written without spaces: every character is a word, so that shingles of words still work
-_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"[^\W_{_CJK}]"
+CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+LETTER = rf"[^\W_{CJK}]"
 # combining marks are no word characters to `re`, yet belong to the letter before them
-_MARKS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
-_HYPHENS = "\\-\u00ad\u2010\u2011"
-_APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+MARKS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\ufe0f"
+HYPHENS = "\\-\u00ad\u2010\u2011"
+APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
 # each way of going on begins with the character it takes, so that a plain word costs one look at what follows it
 _WORD = re.compile(
     rf"""
-      {_LETTER}+(?:
-          [{_APOSTROPHES}&]{_LETTER}+
+      {LETTER}+(?:
+          [{APOSTROPHES}&]{LETTER}+
         | ,(?<=\d,)\d\d\d(?!\d)                                                    # 1,200
         | \.(?:(?<=\d\.)\d+                                                         # 3.5
-            | (?<!\d\.)(?<!{_LETTER}{_LETTER}{_LETTER}\.)[^\W\d_](?!{_LETTER}{{2}})  # U.N, a.m, Ph.D
-            | (?<=\.[^\W\d_]\.)[{_HYPHENS}{_APOSTROPHES}]{_LETTER}+)                  # U.S.-led, U.N.'s
-        | [{_HYPHENS}](?<!\d[{_HYPHENS}])(?=[^\W\d_]){_LETTER}+                         # numbers stand alone
-        | [ ](?<=[Pp]er[ ])(?<!{_LETTER}[Pp]er[ ])cent(?!{_LETTER})
-        | [{_MARKS}]+{_LETTER}*
+            | (?<!\d\.)(?<!{LETTER}{LETTER}{LETTER}\.)[^\W\d_](?!{LETTER}{{2}})  # U.N, a.m, Ph.D
+            | (?<=\.[^\W\d_]\.)[{HYPHENS}{APOSTROPHES}]{LETTER}+)                  # U.S.-led, U.N.'s
+        | [{HYPHENS}](?<!\d[{HYPHENS}])(?=[^\W\d_]){LETTER}+                         # numbers stand alone
+        | [ ](?<=[Pp]er[ ])(?<!{LETTER}[Pp]er[ ])cent(?!{LETTER})
+        | [{MARKS}]+{LETTER}*
       )*
-    | [{_CJK}]
+    | [{CJK}]
     | %(?:(?<=\d%)|(?<=\d[ ]%))
     """,
     re.VERBOSE,
 )
-
-_SPLIT = re.compile(f"({_WORD.pattern})", re.VERBOSE)
 
 # breame 0.1.2 takes these for spelling variants; they are other words, or slips
 _OTHER_WORDS = {"tonne", "tonnes", "tranquilly", "philtre", "philtres", "pummelled", "pummelling"}
@@ -76,7 +72,7 @@ _KEEPS_ISE = re.compile(
     r"|(?:like|other)w|merchand|parad|treat|conc|prec|franch|disgu|exc|prem|prom|chast|circumc|surm)is)e"
 )
 _DROPPED = str.maketrans("", "", ".,-\u00ad\u2010\u2011")
-_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 def _american(word: str) -> str:
@@ -106,7 +102,7 @@ class _Keys(dict[str, str]):
 
 
 _MAX_KEYS = 500_000
-_key = _Keys().__getitem__
+key = _Keys().__getitem__
 
 
 def _new_key(word: str) -> str:
@@ -126,22 +122,7 @@ def _new_key(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text in order. Spans are exact; `5%` gives two words, `5` and `%` (key percent)."""
-    return [Word(m.start(), m.end(), _key(m[0])) for m in _WORD.finditer(text)]
-
-
-class Words(NamedTuple):
-    """The words of a text field by field, for texts of which everything is asked; as words() gives them."""
-
-    keys: tuple[str, ...]
-    starts: array[int]
-    ends: array[int]
-
-
-def split_words(text: str) -> Words:
-    """What words() gives, by field and quicker: one split of the text instead of an object for each word."""
-    pieces = _SPLIT.split(text)  # separators and words in turn
-    bounds = array("I", accumulate(map(len, pieces)))
-    return Words(tuple(map(_key, pieces[1::2])), bounds[:-1:2], bounds[1::2])
+    return [Word(m.start(), m.end(), key(m[0])) for m in _WORD.finditer(text)]
 
 
 class _OfTokens(dict[str, T]):
@@ -161,7 +142,7 @@ class _OfTokens(dict[str, T]):
 
 
 def _keys(text: str) -> str:
-    return " ".join(map(_key, _WORD.findall(text)))
+    return " ".join(map(key, _WORD.findall(text)))
 
 
 def _count(text: str) -> int:

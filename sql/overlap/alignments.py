@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL, known_names
 from flows.overlap.lists import lists
 from flows.overlap.relation import COPY, align
-from flows.overlap.rows import EditFields, PassageFields, edit_fields, passage_fields
+from flows.overlap.rows import NOTHING, Told, told
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("place", "article_a", "article_b")
@@ -43,6 +44,7 @@ _PASSAGE = pl.Struct({
     "a_start": pl.Int64, "a_end": pl.Int64, "b_start": pl.Int64, "b_end": pl.Int64,
     "n_words": pl.Int64, "is_quote": pl.Boolean, "similarity": pl.Float64, "edits": pl.List(_EDIT),
 })  # fmt: skip
+_NUMBERS = ("a_start", "a_end", "b_start", "b_end", "n_words", "is_quote")
 SCHEMA = {
     "place": pl.UInt64,
     "article_a": pl.String,
@@ -64,26 +66,15 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
     names = pl.concat([seed.select("name", "aliases") for seed in (seed__aliases, seed__countries)])
     known = known_names(names.collect().iter_rows())
     rows: list[tuple[Any, ...]] = []
-    # field by field: a dictionary for each passage and edit takes as long as aligning
-    passages: list[PassageFields] = []
-    edits: list[EditFields] = []
-    n_passages: list[int] = []
-    n_edits: list[int] = []
+    every: list[Told] = []
     pairs = inputs.select("place", "article_a", "article_b", "body_a", "body_b")
     for place, article_a, article_b, body_a, body_b in pairs.iter_rows():
         a, b = prepare(body_a), prepare(body_b)
         found = align(a, b)
         if found.relation == "none":
             continue
-        shared = found.passages if found.relation in COPY else []
-        n_passages.append(len(shared))
-        passages += [passage_fields(a, b, passage) for passage in shared]
-        n_material = 0
-        for passage in shared:
-            changes = edit_fields(a, b, passage, known)
-            n_edits.append(len(changes))
-            edits += changes
-            n_material += sum([edit[0] in MATERIAL for edit in changes])
+        passages = told(a, b, found, known) if found.relation in COPY else NOTHING
+        every.append(passages)
         rows.append(
             (
                 place,
@@ -97,14 +88,28 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
                 found.narration_words,
                 found.quoted_both_run,
                 found.quoted_one_run,
-                n_material,
+                sum([edit[1] in MATERIAL for edit in passages.edits]),
             )
         )
     flat = {name: kind for name, kind in SCHEMA.items() if name != "passages"}
-    edit_lists = _lists(_table(edits, _EDIT.to_schema()).to_struct(), n_edits)
-    told = {name: kind for name, kind in _PASSAGE.to_schema().items() if name != "edits"}
-    every = _table(passages, told).with_columns(edits=edit_lists)
-    return _table(rows, flat).with_columns(passages=_lists(every.to_struct(), n_passages))
+    return _table(rows, flat).with_columns(passages=_passages([NOTHING, *every])[1:])
+
+
+def _passages(every: Sequence[Told]) -> pl.Series:
+    """A list of passages a pair, each with its list of edits: columns built flat, then nested."""
+    n_passages = np.array([len(pair.numbers) for pair in every])
+    starts = np.cumsum(n_passages) - n_passages  # of each pair's passages among all
+    edits = [edit for pair in every for edit in pair.edits]
+    n_edits = np.repeat(starts, [len(pair.edits) for pair in every]) + np.array([edit[0] for edit in edits], np.int64)
+    changed = _table([edit[1:] for edit in edits], _EDIT.to_schema()).to_struct()
+    numbers = np.concatenate([pair.numbers for pair in every])
+    columns = {name: pl.Series(numbers[:, i], dtype=pl.Int64) for i, name in enumerate(_NUMBERS)}
+    passages = pl.DataFrame(columns).with_columns(
+        pl.col("is_quote").cast(pl.Boolean),
+        similarity=pl.Series(np.concatenate([pair.similarity for pair in every]), dtype=pl.Float64),
+        edits=_lists(changed, np.bincount(n_edits, minlength=len(numbers))),
+    )
+    return _lists(passages.to_struct(), n_passages)
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -114,6 +119,6 @@ def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.Dat
     return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in named])
 
 
-def _lists(values: pl.Series, lengths: list[int]) -> pl.Series:
+def _lists(values: pl.Series, lengths: npt.NDArray[np.int64]) -> pl.Series:
     """Consecutive values gathered into lists of the given lengths."""
     return lists(values, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))

@@ -49,7 +49,7 @@ def printed(show: object, *given: object) -> str:
 def test_a_pair_compared_gives_the_figures_of_its_alignment(con: duckdb.DuckDBPyConnection) -> None:
     found, aligned = compare(con, "a", "b"), align(prepare(A), prepare(B))
     assert (found.relation, found.a_in_b, found.b_in_a) == (aligned.relation, aligned.a_in_b, aligned.b_in_a)
-    assert len(found.passages) == len(aligned.passages)
+    assert len(found.passages) == len(aligned.ends)
 
 
 def test_the_order_given_turns_the_sides_and_nothing_else(con: duckdb.DuckDBPyConnection) -> None:

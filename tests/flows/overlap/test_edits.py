@@ -3,7 +3,7 @@ import pytest
 from flows.overlap.document import prepare
 from flows.overlap.edits import known_names
 from flows.overlap.relation import align
-from flows.overlap.rows import passage_row
+from flows.overlap.rows import passage_rows
 from tests.flows.overlap.texts import A, B
 
 KNOWN = known_names([("Myanmar", "Burma|Union of Burma"), ("United Nations", None)])
@@ -14,8 +14,8 @@ def edits(x: str, y: str) -> list[tuple[str, str, str]]:
     a, b = prepare(x), prepare(y)
     return [
         (edit["kind"], edit["a_text"], edit["b_text"])
-        for passage in align(a, b).passages
-        for edit in passage_row(a, b, passage, KNOWN)["edits"]
+        for passage in passage_rows(a, b, align(a, b), KNOWN)
+        for edit in passage["edits"]
     ]
 
 

@@ -3,14 +3,16 @@ import os
 from itertools import combinations, islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
 from flows.overlap.document import prepare
+from flows.overlap.passages import fill
 from flows.overlap.relation import align
-from flows.overlap.rows import PassageRow, passage_row
+from flows.overlap.rows import PassageRow, passage_rows
 from flows.text.words import words
 from tests.flows.overlap.texts import A, B
 
@@ -19,7 +21,7 @@ CORPORA = Path(os.environ.get("WIRECOPY_CORPORA", Path(__file__).parents[3].pare
 
 def passages(x: str, y: str) -> list[PassageRow]:
     a, b = prepare(x), prepare(y)
-    return [passage_row(a, b, passage, {}) for passage in align(a, b).passages]
+    return passage_rows(a, b, align(a, b), {})
 
 
 def check(x: str, y: str, rows: list[PassageRow]) -> None:
@@ -41,6 +43,28 @@ def check(x: str, y: str, rows: list[PassageRow]) -> None:
             assert y[edit["b_start"] : edit["b_end"]] == edit["b_text"]
             assert row["a_start"] <= edit["a_start"] <= edit["a_end"] <= row["a_end"]
             assert row["b_start"] <= edit["b_start"] <= edit["b_end"] <= row["b_end"]
+
+
+def filled(x: str, y: str, *chain: tuple[int, int, int]) -> list[list[int]]:
+    a, b = prepare(x), prepare(y)
+    for doc in (a, b):
+        doc.read(0, len(doc))
+    blocks, _ = fill(a.codes, a.marks, b.codes, b.marks, np.array(chain), np.array([len(chain)]))
+    return [[int(n) for n in block] for block in blocks]
+
+
+def test_a_gap_is_filled_only_if_half_of_its_longer_side_matches() -> None:
+    run1, run2 = "one two three four five", "six seven eight nine ten"
+    x = f"{run1} alpha beta gamma delta {run2}"
+    half, less = f"{run1} alpha beta kappa {run2}", f"{run1} alpha kappa {run2}"
+    assert filled(x, half, (0, 0, 5), (9, 8, 5)) == [[0, 0, 5], [5, 5, 2], [9, 8, 5]]
+    assert filled(x, less, (0, 0, 5), (9, 7, 5)) == [[0, 0, 5], [9, 7, 5]]
+
+
+def test_edges_are_filled_out_to_the_ends_of_the_sentences() -> None:
+    a = "Late on Monday the old bridge fell into the river. Nobody was hurt."
+    b = "On Monday the bridge fell into the river. Nobody was seen."
+    assert [size for *_, size in filled(a, b, (5, 3, 7))] == [3, 7]
 
 
 def test_passages_come_in_the_order_of_a_whatever_the_order_of_b() -> None:
