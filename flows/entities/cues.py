@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 
-def _words(name: str) -> list[str]:
-    """The lines of a word list, longest first, so that an alternation prefers the longer word."""
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").split("\n")
-    return sorted(filter(None, lines), key=lambda word: (-len(word), word))
+def _words(name: str) -> str:
+    """A pattern of the words of a list, the longer of two first."""
+    return _one_of(filter(None, Path(__file__).with_name(name).read_text(encoding="utf-8").split("\n")))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Letter by letter, so that `re` tries the few words that go on as the text does, not all of them in turn."""
+    words = sorted(set(words))
+    branches = [
+        re.escape(letter) + _one_of(word[1:] for word in group)
+        for letter, group in groupby(filter(None, words), key=lambda word: word[0])
+    ]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + "?" * ("" in words)
 
 
 #: Verbs after which a few quoted words are somebody's, not the writer's irony.
-CUE = re.compile(r"\b(?:" + "|".join(_words("speech_verbs.txt")) + r")\b")
+CUE = re.compile(rf"\b{_words('speech_verbs.txt')}\b")
 ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|quoting)\s+")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e)\b")
 #: A person or body named by what it is: "a spokesman for the ministry", "the president".
 ROLE = re.compile(
     r"\b(?:(?:the|an?|one|another|his|her|their|senior|several|some|many|two|three|other)\s+"
-    r"(?:[\w’'.\-]+\s+){0,4}?)?(?:" + "|".join(_words("roles.txt")) + r")\b",
+    rf"(?:[\w’'.\-]+\s+){{0,4}}?)?{_words('roles.txt')}\b",
     re.I,
 )
 

@@ -11,7 +11,7 @@ from flows.entities.context import Context, Speaker, Subject
 from flows.entities.cues import ACCORDING, CUE
 from flows.entities.speakers import speaker_after, speaker_before, speaker_beside, speaker_byline
 from flows.text.quotation import Quotation, paragraph_spans, quotations
-from flows.text.words import words
+from flows.text.words import count_words
 
 _INTERRUPTION = 300  # characters between two parts of one quotation: who says it, and little more
 QUOTE_WORDS = 5  # quoted words that are a quotation even without a verb of speech in the sentence
@@ -69,7 +69,7 @@ def quotes(body: str, subjects: Sequence[Subject], titles: Sequence[str] = ()) -
         low, high = paragraphs[paragraph]
         before = spans[number - 1] if number and spans[number - 1].start >= low else None
         after = spans[number + 1] if number + 1 < len(spans) and spans[number + 1].start < high else None
-        n_words = len(words(body[start:end]))
+        n_words = count_words(body[start:end])
         found = _speaker(context, span, before, after, (low, high), previous, paragraph)
         if not _is_quote(body, span, n_words, found, (low, high)):
             continue

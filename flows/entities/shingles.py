@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
-from flows.text.words import words
+from flows.text.words import count_words, words
 
 RUN = 5  # words in common that make a shared quotation, if two of them carry content
 CONTENT = 2
@@ -51,7 +52,7 @@ def _whole(texts: Sequence[str]) -> list[str]:
             result[-1] = _glued(result[-1], text)
         else:
             result.append(text)
-        short = len(words(result[-1])) < RUN
+        short = count_words(result[-1]) < RUN
     if short and len(result) > 1:
         last = result.pop()
         result[-1] = _glued(result[-1], last)
@@ -80,11 +81,12 @@ def _turns(body: str, parts: Sequence[tuple[int, int]]) -> list[str]:
 def _sentence(text: str, found: Sequence[tuple[int, str]]) -> QuotedSentence:
     keys = [key for _, key in found]
     content = [key not in _STOP and not (n and text[start].isupper()) for n, (start, key) in enumerate(found)]
+    n_content = [0, *accumulate(content)]  # before each word
     runs = []
     for n in range(len(keys) - RUN + 1):
-        if sum(content[n : n + RUN]) >= CONTENT:
+        if n_content[n + RUN] - n_content[n] >= CONTENT:
             digest = hashlib.blake2b(" ".join(keys[n : n + RUN]).encode(), digest_size=8).digest()
             runs.append(int.from_bytes(digest, "big", signed=True))
     return QuotedSentence(
-        " ".join(text.split()), " ".join(keys), sum(key not in _STOP for key in keys), tuple(dict.fromkeys(runs))
+        " ".join(text.split()), " ".join(keys), sum([key not in _STOP for key in keys]), tuple(dict.fromkeys(runs))
     )

@@ -14,4 +14,4 @@ def short_id(*parts: str) -> str:
     Parts are joined by the unit separator, so ("ab", "c") and ("a", "bc") differ.
     """
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return base64.b32encode(digest).decode()[:ID_LENGTH].lower()
+    return base64.b32encode(digest[: ID_LENGTH * 5 // 8]).decode().lower()

@@ -5,12 +5,15 @@ entity.quotes shows the public columns.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from flows.entities.context import Subject
 from flows.entities.names import kind
 from flows.entities.quotes import quotes
 from flows.entities.shingles import quoted_sentences
+from flows.overlap.lists import lists
+from flows.table import table
 from flows.text.ids import short_id
 from flows.text.words import match_key
 
@@ -55,7 +58,11 @@ SCHEMA = {
 def found_quotes(inputs: pl.DataFrame, seed__titles: pl.LazyFrame) -> pl.DataFrame:
     titles = seed__titles.collect()["title"].to_list() if not inputs.is_empty() else []
     rows = []
-    for article_id, body, spans, names in inputs.select("article_id", "body", "spans", "names").iter_rows():
+    sentences: list[tuple[str, str, int]] = []
+    runs: list[int] = []
+    sentence_ends, run_ends = [0], [0]
+    columns = inputs.sort("article_id").select("article_id", "body", "spans", "names")
+    for article_id, body, spans, names in zip(*(column.to_list() for column in columns), strict=True):
         subjects = [_subject(span, name) for span, name in zip(spans, names, strict=True)]
         for quote in quotes(body, subjects, titles):
             rows.append(
@@ -70,13 +77,17 @@ def found_quotes(inputs: pl.DataFrame, seed__titles: pl.LazyFrame) -> pl.DataFra
                     quote.speaker,
                     quote.entity_id,
                     quote.cue,
-                    [
-                        {"text": s.text, "key": s.key, "n_content": s.n_content, "runs": s.runs}
-                        for s in quoted_sentences(body, quote.parts)
-                    ],
                 )
             )
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("article_id", "char_start")
+            for sentence in quoted_sentences(body, quote.parts):
+                sentences.append((sentence.text, sentence.key, sentence.n_content))
+                runs += sentence.runs
+                run_ends.append(len(runs))
+            sentence_ends.append(len(sentences))
+    told = {name: kind for name, kind in _SENTENCE.to_schema().items() if name != "runs"}
+    every = table(sentences, told).with_columns(runs=lists(pl.Series(runs, dtype=pl.Int64), np.array(run_ends)))
+    flat = {name: kind for name, kind in SCHEMA.items() if name != "sentences"}
+    return table(rows, flat).with_columns(sentences=lists(every.to_struct(), np.array(sentence_ends)))
 
 
 def _subject(span: list[int], name: list[str]) -> Subject:
