@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from flows.overlap import story_words
 from flows.overlap.lists import lists
 from flows.text.words import match_key
 
@@ -27,8 +27,7 @@ PRIOR_ARTICLES = 300
 PRIOR_SHARE = 0.02
 #: How much the entities that two articles name count beside their words.
 ENTITY_SHARE = 0.1
-TOKEN = r"[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*"
-POSSESSIVE = r"['’]s$"
+POSSESSIVES = ("'s", "’s")
 #: Words that say nothing about an event: those of grammar, and those of attribution ("spoke on condition of
 #: anonymity", "did not immediately respond to a request for comment"), which two unlike reports may share.
 EMPTY_WORDS = frozenset(
@@ -66,41 +65,47 @@ def terms(articles: pl.DataFrame) -> pl.DataFrame:
     most uses have a capital, or it is a number. An article's terms are in order of their hashes.
     """
     text = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), pl.col("body").fill_null(""))
-    tokens = (
-        articles.select(row=pl.int_range(pl.len(), dtype=pl.Int64), token=text.str.extract_all(TOKEN))
-        .with_columns(place=pl.int_ranges(0, pl.col("token").list.len()))
-        .explode("token", "place")
-        .drop_nulls("token")
-        .select("row", "token", weight=1 + LEAD_WEIGHT * (pl.col("place") / -LEAD_WORDS).exp())
-    )
-    written = tokens["token"].unique()
-    words = pl.DataFrame({
-        "token": written,
-        "term": pl.Series(map(_term, written), dtype=pl.Int64),  # a number from here on: text is slow to group
-        "is_name": written.str.contains(r"^[\p{Lu}\d]"),
-    })  # fmt: skip
-    uses = (
-        tokens.join(words.filter(pl.col("term") >= 0), on="token", maintain_order="left")
-        .select("weight", "is_name", cell=pl.col("row") * 2**32 + pl.col("term"))
-        .sort("cell", maintain_order=True)  # so that sums do not depend on threads
-    )
-    cell = uses["cell"].to_numpy()
-    first = np.flatnonzero(np.diff(cell, prepend=-1))
-    if not len(first):
-        return pl.DataFrame({name: [[]] * articles.height for name in SCHEMA}, SCHEMA)
-    names = np.add.reduceat(uses["is_name"].to_numpy().astype(np.int64), first)
-    is_name = 2 * names > np.diff(first, append=len(cell))
-    weight = np.add.reduceat(uses["weight"].to_numpy(), first).round(2)
-    ends = np.searchsorted(cell[first], np.arange(articles.height + 1, dtype=np.int64) << 32)
-    values = ((cell[first] & (2**32 - 1)).astype(np.uint32), weight.astype(np.float32), is_name)
+    found = story_words.words(articles.select(text=text)["text"])
+    known, numbers = np.unique(_known.terms_of(found), return_inverse=True)
+    n_empty = np.count_nonzero(known < 0)
+    places = np.arange(np.diff(found.ends).max(initial=0))
+    used = story_words.sums(found, numbers - n_empty, 1 + LEAD_WEIGHT * np.exp(places / -LEAD_WORDS))
+    values = (known[n_empty:][used.terms].astype(np.uint32), used.weights.round(2).astype(np.float32), used.is_name)
     columns = map(pl.Series, SCHEMA, values)
-    return pl.DataFrame([lists(column, ends).alias(column.name) for column in columns])
+    return pl.DataFrame([lists(column, used.ends).alias(column.name) for column in columns])
 
 
-@functools.lru_cache(1 << 18)
+class _Known:
+    """The terms of the forms met so far in this process, in order of the forms' hashes: a few bytes for each."""
+
+    most = 1 << 22
+
+    def __init__(self) -> None:
+        self._hashes, self._terms = np.zeros(1, np.uint64), np.full(1, -1)
+
+    def terms_of(self, found: story_words.Words) -> Ints:
+        """The term of each form, as _term() gives it."""
+        if len(self._hashes) > self.most:
+            self._hashes, self._terms = self._hashes[:1], self._terms[:1]
+        order = np.argsort(found.hashes)
+        hashes = found.hashes[order]
+        place = np.searchsorted(self._hashes, hashes, "right")
+        terms = self._terms[place - 1]
+        new = self._hashes[place - 1] != hashes
+        terms[new] = [_term(form) for form in found.written(order[new])]
+        self._hashes = np.insert(self._hashes, place[new], hashes[new])
+        self._terms = np.insert(self._terms, place[new], terms[new])
+        answer = np.empty_like(terms)
+        answer[order] = terms
+        return answer
+
+
+_known = _Known()
+
+
 def _term(word: str) -> int:
     """The hash of a word's term, -1 if it says nothing."""
-    term = match_key(re.sub(POSSESSIVE, "", word))
+    term = match_key(word[:-2] if word.endswith(POSSESSIVES) else word)
     if not term or term in EMPTY_WORDS:
         return -1
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest())

@@ -13,7 +13,7 @@ MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
 KEYS = "select article_id, hash(headline, body) as input_hash from text.articles"
 INPUTS = "select article_id, headline, body from keys join text.articles using (article_id)"
-BATCH = 2000
+BATCH = 4000
 SCHEMA = {"article_id": pl.String, **story_vectors.SCHEMA}
 
 
