@@ -15,6 +15,7 @@ import polars as pl
 
 from flows.ingest import InboxFile, Record, extra_json, find, read
 from flows.ingest.identity import article_id, content_hash, source_id
+from flows.table import table
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,12 +65,12 @@ LOADED = ("raw.articles", "raw.rejects", "_run.files", "_run.tombstones")
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
     """Give what an earlier wirecopy loaded the columns of today: new ones are null, gone ones go."""
     con.execute("begin")
-    for table in LOADED:
-        con.execute(f"create temp table old_rows as from {table}; drop table {table}")
+    for loaded in LOADED:
+        con.execute(f"create temp table old_rows as from {loaded}; drop table {loaded}")
         con.execute(TABLES)
-        known = {row[0] for row in con.execute(f"describe {table}").fetchall()}
+        known = {row[0] for row in con.execute(f"describe {loaded}").fetchall()}
         common = ", ".join(row[0] for row in con.execute("describe old_rows").fetchall() if row[0] in known)
-        con.execute(f"insert into {table} by name select {common} from old_rows; drop table old_rows")
+        con.execute(f"insert into {loaded} by name select {common} from old_rows; drop table old_rows")
     con.execute("commit")
 
 
@@ -149,7 +150,7 @@ def load(
             batch.begun.append(path)
             for part in read(item.file):
                 if isinstance(part, Record):
-                    batch.rows.append(_row(part, item.file, now))
+                    batch.rows.append(_row(part, path, now))
                 else:
                     batch.rejects.append((path, part.record_no, part.reason, part.excerpt))
                     n_rejects += 1
@@ -185,13 +186,13 @@ def _committed(
     if batch.begun:
         con.execute("delete from raw.rejects where file in (select unnest(?))", [batch.begun])
     if batch.rows:
-        _insert(con, pl.DataFrame(batch.rows, schema=RAW, orient="row").with_row_index("place"), done)
+        _insert(con, table(batch.rows, RAW), done)
     for rows, schema, insert in (
         (batch.rejects, REJECTS, "insert into raw.rejects"),
         (batch.ended, FILES, "insert or replace into _run.files"),
     ):
         if rows:
-            con.register("batch", pl.DataFrame(rows, schema=schema, orient="row"))
+            con.register("batch", table(rows, schema))
             con.execute(f"{insert} by name from batch")
             con.unregister("batch")
     con.execute("commit")
@@ -200,12 +201,12 @@ def _committed(
     return _Batch()
 
 
-def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
+def _row(record: Record, path: str, now: datetime) -> tuple[object, ...]:
     return (
         article_id(record),
         source_id(record),
         record.url,
-        _name(file.path),
+        path,
         record.record_no,
         record.fetched_at or now,
         record.title,
@@ -221,7 +222,8 @@ def _row(record: Record, file: InboxFile, now: datetime) -> tuple[object, ...]:
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, done: Loaded) -> None:
     """Add what is new: an unseen content under a known id is its next revision, a known one is skipped."""
-    con.register("batch", rows)
+    # told from the ids alone, so that the texts pass through once
+    con.register("batch", rows.select("article_id", "source_id", "content_hash").with_row_index("place"))
     # the one look at all that is loaded: what is known of this batch's articles
     con.execute("""
         create or replace temp table known as
@@ -229,30 +231,32 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, done: Loaded) ->
         where article_id in (select article_id from batch)""")
     con.execute("""
         create or replace temp table fresh as
-        select batch.* from batch
+        select place, article_id from batch
         anti join known using (article_id, content_hash)
         anti join _run.tombstones t on t.hash = sha256(batch.article_id)
         anti join _run.tombstones t on t.hash = sha256(batch.source_id)
         qualify row_number() over (partition by article_id, content_hash order by place) = 1""")
-    con.execute("""
-        insert into raw.articles by name
-        select fresh.* exclude (place), coalesce(newest.revision, 0)
-            + row_number() over (partition by article_id order by place) as revision
+    fresh = con.execute("""
+        select place, coalesce(newest.revision, 0) + row_number() over (partition by article_id order by place)
         from fresh left join (select article_id, max(revision) as revision from known group by all) newest
             using (article_id)
-        order by place""")
-    [(n_fresh, n_new, n_forgotten)] = con.execute("""
+        order by place""").fetchall()
+    [(n_new, n_forgotten)] = con.execute("""
         select
-            (select count(*) from fresh),
             (select count(distinct article_id) from fresh anti join known using (article_id)),
             (select count(*) from batch
                 where sha256(article_id) in (select hash from _run.tombstones)
                 or sha256(source_id) in (select hash from _run.tombstones))""").fetchall()
     con.unregister("batch")
+    if fresh:
+        places, revisions = zip(*fresh, strict=True)
+        con.register("batch", rows[list(places)].with_columns(revision=pl.Series(revisions)))
+        con.execute("insert into raw.articles by name from batch")
+        con.unregister("batch")
     done.n_loaded += n_new
-    done.n_revised += n_fresh - n_new
+    done.n_revised += len(fresh) - n_new
     done.n_forgotten += n_forgotten
-    done.n_known += rows.height - n_fresh - n_forgotten
+    done.n_known += rows.height - len(fresh) - n_forgotten
 
 
 def _name(path: Path) -> str:

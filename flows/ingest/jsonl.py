@@ -11,6 +11,8 @@ from flows.ingest.ninjs import is_ninjs, to_fields
 from flows.ingest.record import InboxFile, Record, Reject, make_record, reject
 from flows.ingest.stream import MAX_LINE, lines, open_stream
 
+_JSON = json.JSONDecoder(strict=False)
+
 
 def read(file: InboxFile) -> Iterator[Record | Reject]:
     with open_stream(file.path) as stream:
@@ -27,7 +29,7 @@ def read(file: InboxFile) -> Iterator[Record | Reject]:
 
 def from_line(file: InboxFile, number: int, line: str) -> Record | Reject:
     try:
-        value = json.loads(line, strict=False)
+        value = _JSON.decode(line)
     except (ValueError, RecursionError) as error:
         return reject(file, number, f"not JSON ({_why(error)}): write one record a line", line[:200])
     if not isinstance(value, dict):

@@ -96,7 +96,7 @@ def make_record(
             return reject(file, record_no, f"{key} should be a string, not {type(value).__name__}", value)
         known[name] = text
     text, html = known.get("text"), known.get("html")
-    if text and not html and _PAGE.search(text[:2000]) and text.count("</") > 2:
+    if text and not html and "<" in text and text.count("</") > 2 and _PAGE.search(text[:2000]):
         text, html = None, text  # markup in the text field
     if not (text or html):
         seen = ", ".join(sorted(map(str, fields))[:8]) or "no keys"
@@ -158,7 +158,9 @@ def _as_text(value: object) -> str | None:
 
 def _clean(text: str) -> str:
     """Without NUL, other controls and lone surrogates, which no table can hold; a form feed parts pages."""
-    return text if text.isascii() and text.isprintable() else _CONTROLS.sub("", text.replace("\f", "\n\n"))
+    if text.replace("\n", "").isprintable():  # five times as quick as looking for controls
+        return text
+    return _CONTROLS.sub("", text.replace("\f", "\n\n"))
 
 
 def _too_long(name: str, length: int, limit: int) -> str:
