@@ -35,7 +35,7 @@ INPUTS = """
     join text.articles as a on article_a = a.article_id
     join text.articles as b on article_b = b.article_id
 """
-BATCH = 1000
+BATCH = 3000
 _EDIT = pl.Struct({
     "kind": pl.String, "a_text": pl.String, "b_text": pl.String,
     "a_start": pl.Int64, "a_end": pl.Int64, "b_start": pl.Int64, "b_end": pl.Int64,

@@ -1,12 +1,17 @@
 -- One row per passage that two articles share, with exact spans on both sides and what was edited.
 -- Passages of a pair are numbered in the order of article_a, whatever the order of paragraphs in article_b.
+-- materialized: incremental
+-- unique_key: article_a, article_b
+-- batch: 100000
+-- keys: select article_a, article_b, hash(passages) as input_hash from overlap.alignments where len(passages) > 0
+-- inputs: select article_a, article_b, passages from keys join overlap.alignments using (article_a, article_b)
 with numbered as (
     select
         article_a,
         article_b,
         generate_subscripts(passages, 1) as passage_no,
         unnest(passages, max_depth := 2)  -- noqa: AL03
-    from overlap.alignments
+    from inputs
 )
 
 select

@@ -1,10 +1,10 @@
 from tests.flows.overlap.texts import A, B
 from tests.sql.overlap.test_alignments import of
-from tests.support import run_sql
+from tests.support import run_memo
 
 
 def test_passages_are_numbered_from_one_in_the_order_of_a() -> None:
-    rows = run_sql("overlap.passages", {"overlap.alignments": of((A, B), (B, A))}).rows(named=True)
+    rows = run_memo("overlap.passages", {"overlap.alignments": of((A, B), (B, A))}).rows(named=True)
     assert [(row["article_a"], row["passage_no"]) for row in rows] == [
         (a, n) for a in ("a0", "a1") for n in range(1, 6)
     ]
@@ -13,4 +13,4 @@ def test_passages_are_numbered_from_one_in_the_order_of_a() -> None:
 
 
 def test_no_alignments_give_no_passages() -> None:
-    assert run_sql("overlap.passages", {"overlap.alignments": of()}).is_empty()
+    assert run_memo("overlap.passages", {"overlap.alignments": of()}).is_empty()
