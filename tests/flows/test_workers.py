@@ -74,7 +74,7 @@ def test_a_killed_process_is_told_as_a_batch_error(model: Path, tmp_path: Path) 
 
 
 def test_a_worker_with_other_code_refuses(model: Path, tmp_path: Path) -> None:
-    source = str(tmp_path / "doubled-0-in-.parquet")
+    source = str(tmp_path / "doubled-0-in-.arrow")
     write(BATCHES[0][1], source)
     with pytest.raises(BatchError, match="other code"):
         run_batch(str(model), "0" * 64, source, {}, {"seed__notes": None, "dying": ""})
@@ -137,7 +137,7 @@ def test_a_run_on_dask_equals_a_run_in_one_process(
     for settings in (here, there):
         assert execute([ROOT / "data" / "sample" / "articles"], settings).outcome == "published"
     assert {"sql/text/parsed.py", "sql/overlap/alignments.py"} <= set(submitted)
-    assert not list((tmp_path / "shared").rglob("*.parquet"))
+    assert not list((tmp_path / "shared").rglob("*.arrow"))
     with connect(Warehouse(here.data_dir).published) as con:
         con.execute(f"attach '{Warehouse(there.data_dir).published}' as there (read_only)")
         for name in (name for name, model in real(PROJECT / "sql").items() if model.materialized != "view"):
