@@ -86,10 +86,9 @@ def without_desk(paragraph: str) -> tuple[str, str | None]:
     return (paragraph[: found.start()], found[1]) if found else (paragraph, None)
 
 
-@lru_cache(maxsize=64)  # a story's first paragraphs are asked for theirs three times over
 def _dateline(head: str) -> tuple[str | None, str | None, int]:
     """Place, tag and length of the dateline of a paragraph that begins so."""
-    tagged = _TAGGED.match(head) or _PIPED.match(head)
+    tagged = ("(" in head and _TAGGED.match(head)) or ("|" in head and _PIPED.match(head)) or None
     if tagged is not None:
         parts = tagged.groupdict()
         place, tag = parts["place"], parts["tag"] or parts["bare"]

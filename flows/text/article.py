@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.text.agencies import Agencies, agency_of, closing_agency, dateline
+from flows.text.blocks import STORY, Block, without_dateline
 from flows.text.dates import parse_time
 from flows.text.language import language_of
 from flows.text.mend import mend
 from flows.text.paragraphs import paragraphs
-from flows.text.reader import STORY, Block, Reader, without_dateline
+from flows.text.reader import Reader
 
 _ENDING = re.compile(r"(\([^()]{2,30}\))\.?$")  # "... on Monday. (Reuters)"
 _SECTIONS = frozenset({"World", "News", "Politics", "Business", "Opinion", "Sports", "Politico", "Analysis", "Video"})
@@ -70,7 +71,7 @@ def parse_article(given: Fields, agencies: Agencies) -> Article:
     credits = [reader.byline, tag, *reader.credits]
     credits += [_string(page.extra.get(key)) for key in ("creditline", "credit", "provider", "distributor")]
     closing = reader.closing
-    if story and (ending := _ENDING.search(story[-1])):
+    if story and story[-1].endswith((")", ").")) and (ending := _ENDING.search(story[-1])):
         closing = [ending[1], *closing]
     return Article(
         headline=reader.headline,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from flows.text.lines import Line
+from flows.text.lines import Line, about_words
 
 _ABOUT_AUTHOR = re.compile(
     r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al)){1,4}),?"
@@ -25,12 +23,10 @@ _LONGEST_NAME = 60  # characters
 SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|asked)\b")
 
 
-def described_author(line: Line) -> str | None:
+def described_author(text: str) -> str | None:
     """The name in a line that may tell who the author is ("Jane Roe is a columnist in Oslo."), or None."""
-    if line.n_words > _LONGEST or SPEAKS.search(line.text):
-        return None
-    found = _ABOUT_AUTHOR.match(line.text)
-    return found["name"] if found else None
+    found = _ABOUT_AUTHOR.match(text) if about_words(text) <= _LONGEST else None
+    return found["name"] if found and not SPEAKS.search(text) else None
 
 
 def is_author(line: Line) -> bool:

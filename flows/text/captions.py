@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flows.text.clues import CAPTION, CREDIT, clues, is_seen
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -34,16 +35,29 @@ CREDIT_HINTS = (
     "shutterstock", "istock", "credit", "/associated press", "tass)", "sputnik)", "bloomberg)",
 )  # fmt: skip
 _AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|REUTERS|AFP|EPA|Getty Images|Bloomberg|TASS|Sputnik)"
-_CREDIT = re.compile(
+# what a line ends with: an agency or the word photo in brackets that nothing follows
+_BRACKET = re.compile(
     r"\((?:[^()]{0,60}[ /,;|])?(?:[Ff]ile |FILE )?(?:[Pp]hoto|PHOTO|[Ii]mage)s?\b[^()]{0,120}\)?[.)]?$"
-    rf"|, \d{{4}},? (?:file )?photo\.?$|\([^()]{{3,80}}(?: ?/ ?|, | via | \| ){_AGENCY}\)\.?$"
-    rf"|\([^()]{{3,80}}/ ?{_AGENCY}[^()]{{0,40}}\)\.?$"
-    r"|\b(?:Pool|Handout|File|FILE) (?:[Pp]hoto|PHOTO)s?\b[^.]{0,60}\)?$"
-    r"|(?:AP Photo|Getty Images|GETTY|AFP/|/AFP|via AP\b|\| ?(?:Reuters|AP|AFP)\b|EPA-EFE"
-    r"|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|Photo by|photograph by|Lehtikuva|Shutterstock|iStock"
-    r"|(?:Credit|Photo|Image)s?: ?[A-Z]|\bREUTERS/[A-Z])[^.]{0,70}[.)]{0,2}$"
-    r"|/(?:The )?Associated Press$|\bCredit(?:(?: ?[A-Z][^.]{3,50}(?:/| for )The [A-Z][\w ]{2,30})| Associated Press)$"
+    rf"|\([^()]{{3,80}}(?: ?/ ?|, | via | \| ){_AGENCY}\)\.?$|\([^()]{{3,80}}/ ?{_AGENCY}[^()]{{0,40}}\)\.?$"
 )
+_NO_SENTENCE = r"[^.]{0,70}[.)]{0,2}$"  # to the end of the line
+_CREDITS = clues(
+    ("hoto", r", \d{4},? (?:file )?photo\.?$|\b(?:Pool|Handout|File|FILE) [Pp]hotos?\b[^.]{0,60}\)?$"
+             rf"|(?:AP Photo|Photo by|photograph by|Photos?: ?[A-Z]){_NO_SENTENCE}"),
+    ("PHOTO", r"\b(?:Pool|Handout|File|FILE) PHOTOs?\b[^.]{0,60}\)?$"),
+    ("/", rf"(?:AFP/|/AFP|[A-Z][\w.]+ ?/ ?(?:Reuters|AP|AFP|EPA)\b|\bREUTERS/[A-Z]){_NO_SENTENCE}"
+          r"|/(?:The )?Associated Press$"),
+    ("|", rf"\| ?(?:Reuters|AP|AFP)\b{_NO_SENTENCE}"),
+    ("Credit", rf"Credits?: ?[A-Z]{_NO_SENTENCE}"
+               r"|\bCredit(?: ?[A-Z][^.]{3,50}(?:/| for )The [A-Z][\w ]{2,30}| Associated Press)$"),
+    ("Image", rf"(?:Getty Images|Images?: ?[A-Z]){_NO_SENTENCE}"),
+    ("GETTY", rf"GETTY{_NO_SENTENCE}"),
+    ("via AP", rf"via AP\b{_NO_SENTENCE}"),
+    ("EPA-EFE", rf"EPA-EFE{_NO_SENTENCE}"),
+    ("Lehtikuva", rf"Lehtikuva{_NO_SENTENCE}"),
+    ("Shutterstock", rf"Shutterstock{_NO_SENTENCE}"),
+    ("iStock", rf"iStock{_NO_SENTENCE}"),
+)  # fmt: skip
 # (Jane Roe / The Courier): the name and the paper of whoever took it
 _NAME_AND_PAPER = re.compile(
     r"\((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+ ?/ ?(?:[Ff]or )?(?:[Tt]he )?[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)"
@@ -52,12 +66,13 @@ _NAME_AND_PAPER = re.compile(
 NAME_AND_AGENCY = re.compile(rf"[A-Z][\w.'’-]+(?: [\w.'’-]+){{1,3}}, {_AGENCY}")
 _BARE_AGENCY = re.compile(rf"\({_AGENCY}\)\.?$")
 CAPTION_HINTS = ("file ", " left,", " right,", " center,", " centre,", "pictured", " seen ")
-_CAPTION_WORDS = re.compile(
-    r"\bfile (?:photo|image|picture)\b"
-    r"|,\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"
-    r"|\b(?:is|are) pictured\b|\b(?:is|are) seen (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"
-    r"|^pictured\b|\bpictured: |\bpictured (?:above|below|here|left|right|together|in)\b"
-)
+_CAPTION_WORDS = clues(
+    ("file ", r"\bfile (?:photo|image|picture)\b"),
+    (",", r",\s(?:far |second |third |top |bottom |front )?(?:left|right|center|centre|second from (?:left|right)),"),
+    ("pictured", r"\b(?:is|are) pictured\b|^pictured\b|\bpictured: "
+                 r"|\bpictured (?:above|below|here|left|right|together|in)\b"),
+    (" seen ", r"\b(?:is|are) seen (?:here|above|below|in (?:this|a|an) (?:file|undated|\w+ \d{1,2}))"),
+)  # fmt: skip
 _SIDE = re.compile(  # begins with one character: `re` skips to it
     r"\((?:from l to r|(?:l|left|right|center|centre|top|bottom|second from (?:left|right))\)|pictured[^)]*\)"
     r"|(?:front|rear|back|far) (?:l|r|c|left|right|center|centre)\))"
@@ -105,16 +120,19 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     if not line.is_sentence and _MANY_CAPITALS.match(line.text):
         return True
-    if year and str(year) in line.text[-5:] and _is_shown(line.text):
+    if year and line.text[-2:-1].isdigit() and str(year) in line.text[-5:] and _is_shown(line.text):
         return True
     may_end = line.text.endswith(_LAST_SIGNS) or ") " in line.text[-16:]
     if may_end and (_CAPTION_END.search(line.text) or _NAME_AND_PAPER.search(line.text)):
         return True
-    if has(line.lower, line.hints.credit):
-        if _CREDIT.search(line.text):
+    if line.hints & CREDIT:
+        bracket = line.text.rfind("(")
+        if bracket >= 0 and _BRACKET.match(line.text, bracket):
+            return True
+        if is_seen(_CREDITS, line.text):
             return True
         # an agency alone in brackets ends stories too
-        bare = _BARE_AGENCY.search(line.text)
+        bare = _BARE_AGENCY.match(line.text, bracket) if bracket >= 0 else None
         if bare and 3 < line.n_words < 40:
             before = line.text[: bare.start()].rstrip()
             if _PRESENT_ACTION.search(before) or before[-1:].isalnum():  # no full stop: no sentence of a story
@@ -123,7 +141,7 @@ def is_caption(line: Line, year: int | None) -> bool:
         return False
     if "(" in line.lower and _SIDE.search(line.lower):
         return True
-    if has(line.lower, line.hints.caption) and _CAPTION_WORDS.search(line.lower):
+    if line.hints & CAPTION and is_seen(_CAPTION_WORDS, line.lower):
         return True
     if year is None or line.n_words < 8 or not (str(year) in line.text or str(year - 1) in line.text):
         return False
@@ -150,7 +168,7 @@ def without_picture(text: str, year: int | None) -> str:
     with a full date of the year of publication."""
     if " Above, " in text:
         text = _ABOVE.sub("", text)
-    if year and str(year) in text[-5:] and _LAST_DAY.search(text):
+    if year and text[-2:-1].isdigit() and str(year) in text[-5:] and _LAST_DAY.search(text):
         spans = sentence_spans(text)
         if len(spans) > 1 and _is_shown(text[spans[-1][1] :]):
             return text[: spans[-2][2]]
@@ -165,10 +183,3 @@ def is_unended(line: Line) -> bool:
     if '"' in line.text or "“" in line.text or _SIGNED_OR_SAID.search(line.text):
         return False
     return _SOMEONE_ACTS.search(line.text) is not None or _CAPITALS.match(line.text) is not None
-
-
-def has(text: str, hints: tuple[str, ...]) -> bool:
-    for hint in hints:  # noqa: SIM110 - twice as quick as any(), and every paragraph comes through here
-        if hint in text:
-            return True
-    return False

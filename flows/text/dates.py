@@ -50,7 +50,7 @@ _TIME_FIRST = re.compile(  # 6:15 a.m. EDT, Sunday, July 15, 2018
     r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}))",
     re.IGNORECASE,
 )
-_HAS_DIGIT = re.compile(r"\d")
+_HAS_YEAR = re.compile(r"[12]\d\d\d")  # in every date that is given in full
 _LABEL = (
     r"(?P<label>date(?:\s+published)?|published(?:\s+(?:on|at|by))?|first\s+published|originally\s+published(?:\s+on)?"
     r"|posted(?:\s+(?:on|at))?|last\s+(?:updated|modified)(?:\s+(?:on|at))?|(?:last\s+)?updated?(?:\s+(?:on|at))?"
@@ -102,7 +102,7 @@ def find_date(text: str, day_first: bool = False) -> Moment | None:
 
 def date_line(line: str, day_first: bool = False) -> Moment | None:
     """The time of a line that holds nothing but times and their labels; of several that of publishing, not updating."""
-    if len(line) > 160 or not _HAS_DIGIT.search(line):
+    if len(line) > 160 or not _HAS_YEAR.search(line):
         return None
     found: list[tuple[Moment, bool]] = []
     rest = line
@@ -127,7 +127,8 @@ def date_line(line: str, day_first: bool = False) -> Moment | None:
 
 def date_prefix(text: str) -> tuple[Moment, int] | None:
     """A date that merely precedes the first sentence on its line, and how many characters it takes."""
-    match = _PREFIX.match(text[:120])
+    head = text[:120]
+    match = _PREFIX.match(head) if _HAS_YEAR.search(head) else None
     if match is None:
         return None
     moment = find_date(match[0])

@@ -8,7 +8,10 @@ _ENGLISH = frozenset({
     "the", "of", "and", "to", "in", "a", "is", "that", "for", "was", "on", "said", "with", "as", "it", "by", "at",
     "from", "has", "his", "he",
 })  # fmt: skip
+_ENGLISH_ASCII = frozenset(word.encode() for word in _ENGLISH)
 _WORD = re.compile(r"[^\W\d_]+")
+_TYPOGRAPHIC = "“”‘’–—…"
+_NOT_LETTERS = bytes(i if chr(i).isalpha() and i < 128 else 32 for i in range(256))
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_][A-Za-z0-9-]+)?$", re.IGNORECASE)
 _NAMES = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
@@ -34,11 +37,23 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         if code is not None and len(code[1]) == 2:
             return code[1]
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample)
-    if len(words) < 5:
+    n_words, n_english = _words(sample)
+    if n_words < 5:
         return None
-    if len(words) >= 20 and len([word for word in words if word in _ENGLISH]) > 0.2 * len(words):
+    if n_words >= 20 and n_english > 0.2 * n_words:
         return "en"
     from py3langid import classify
 
     return str(classify(sample)[0])
+
+
+def _words(text: str) -> tuple[int, int]:
+    """How many words a text has, and how many of them are the commonest of English."""
+    plain = text
+    for sign in () if text.isascii() else _TYPOGRAPHIC:
+        plain = plain.replace(sign, " ")
+    if plain.isascii():  # the same by bytes, in a third of the time
+        words = plain.encode().translate(_NOT_LETTERS).split()
+        return len(words), sum(map(_ENGLISH_ASCII.__contains__, words))
+    found = _WORD.findall(text)
+    return len(found), sum(map(_ENGLISH.__contains__, found))

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from flows.text.authors import SPEAKS
 from flows.text.captions import QUOTATION
-from flows.text.lines import NO_HINTS, read_line
+from flows.text.clues import has
+from flows.text.lines import ends_sentence
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from flows.text.reader import Block
+    from flows.text.blocks import Block
 
 _TELLING = {"caption", "byline", "repeat", "short", "widget", "date", "promo"}  # roles of blocks that tell of others
 _TELLS = re.compile(rf"\b(?:said|says|told|tweeted|wrote)\b|{QUOTATION.pattern}")
@@ -52,9 +53,10 @@ _PAST = re.compile(r"\b(?:was|were|had|has|have|will|would)\b")
 _MAX_DOUBLED = 30  # words
 _MIN_HELD = 8  # words
 
-_ENDS_OPEN = re.compile(r"[\w'’]$")
+_OPEN_ENDS = "_'’"
 _BEGINS = re.compile(r"['‘]?[A-ZÀ-Þ]")
-_SIGNED = re.compile(r"[\"“”]|[—–] ?[A-Z][^.]{3,40}$|--|\(@")  # quotations and who said them, lists, tweets
+_SIGNED = ('"', "“", "”", "--", "(@")  # quotations, lists, tweets
+_SAID_BY = re.compile(r"[—–] ?[A-Z][^.]{3,40}$")
 _FEWEST_WORDS, _MOST_WORDS = 8, 50  # of a caption without a full stop
 _FEWEST_ENDED = 3  # paragraphs with a full stop to each without one, for these to be odd on their page
 _FEWEST_AROUND, _MOST_INSIDE = 6, 30  # the same, and words of a line, where no caption tells
@@ -78,7 +80,7 @@ _TITLED = re.compile(  # under a film's title: "The ambassador looks at what the
 _HELPS = re.compile(r"\b(?:was|were|had|has|have|said|says|will|would|could|is|are)\b|(?<!-)\b[a-z]{2,}ed\b(?!-)")
 _MAX_AT_TOP, _MAX_TITLED, _MIN_TITLE = 40, 28, 5  # words
 
-_BREAKS_OFF = re.compile(r"(?:\.\.\.|…| \. \. \.)$")
+_BREAKS_OFF = ("...", "…", " . . .")
 _MAX_TEASERS = 10
 
 _PAID = re.compile(r"\*\* ?(?:Presented by|Sponsored by|A message from) ")
@@ -221,7 +223,7 @@ def advertised(blocks: list[Block]) -> set[int]:
 def cut_short(blocks: list[Block]) -> set[int]:
     """The last paragraphs, two or more, that all break off: the beginnings of other stories."""
     story = [i for i, block in enumerate(blocks) if block.role == "story"]
-    last = list(takewhile(lambda i: _BREAKS_OFF.search(blocks[i].text), reversed(story[-_MAX_TEASERS - 1 :])))
+    last = list(takewhile(lambda i: blocks[i].text.endswith(_BREAKS_OFF), reversed(story[-_MAX_TEASERS - 1 :])))
     is_teased = 1 < len(last) <= _MAX_TEASERS and len(story) - len(last) >= 2
     return set(last) if is_teased and not any(blocks[i].text[0] in "\"“.…" for i in last) else set()
 
@@ -244,8 +246,8 @@ def _without_full_stop(blocks: list[Block], story: list[int]) -> set[int]:
 
 def _is_unended(block: Block) -> bool:
     text = block.text
-    if not _FEWEST_WORDS <= block.n_words <= _MOST_WORDS or not _ENDS_OPEN.search(text):
+    if not _FEWEST_WORDS <= block.n_words <= _MOST_WORDS or not (text[-1].isalnum() or text[-1] in _OPEN_ENDS):
         return False
-    if not _BEGINS.match(text) or _SIGNED.search(text):
+    if not _BEGINS.match(text) or has(text, _SIGNED) or _SAID_BY.search(text):
         return False
-    return not read_line(text, NO_HINTS).is_sentence
+    return not ends_sentence(text)

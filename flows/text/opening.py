@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from flows.text.agencies import dateline
 from flows.text.authors import SPEAKS
-from flows.text.lines import NO_HINTS, read_line
+from flows.text.lines import ends_sentence
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from flows.text.reader import Block
+    from flows.text.blocks import Block
 
 _LONGEST = 45  # words of a caption or summary
 _SHORTEST = 15  # words: a summary of fewer need not name anyone
@@ -42,7 +42,7 @@ def before_dateline(blocks: list[Block]) -> set[int]:
     before = [] if first is None else [i for i in top if i < first]
     if first is None or not before or any(blocks[i].n_words > _LONGEST for i in before):
         return set()
-    sentences = [blocks[i].text for i in before if read_line(blocks[i].text, NO_HINTS).is_sentence]
+    sentences = [blocks[i].text for i in before if ends_sentence(blocks[i].text)]
     if sentences and any(any(dateline(blocks[i].text)) for i in story if i > first):
         return set()
     if len(before) == 1 and _is_above_credit(*blocks[before[0] : before[0] + 2]):
@@ -76,7 +76,7 @@ def subtitle(blocks: list[Block]) -> set[int]:
     if len(story) <= _FEWEST_AFTER or story[0] == 0 or blocks[story[0] - 1].role != "headline":
         return set()
     text = blocks[story[0]].text
-    is_open = text[-1].isalnum() and not read_line(text, NO_HINTS).is_sentence
+    is_open = text[-1].isalnum() and not ends_sentence(text)
     return {story[0]} if is_open and "(@" not in text else set()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_STOPS = re.compile(r"[.!?…:;][\"”’'\)\]]*$")
+_STOPS = tuple(".!?…:;")
+_CLOSING = "\"”’')]"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -29,7 +30,7 @@ def _is_wrapped(inner: list[str]) -> bool:
     if not 35 <= widest <= 100:
         return False
     long = sum(length >= 0.6 * widest for length in lengths)
-    stops = sum(bool(_STOPS.search(line)) for line in inner)
+    stops = sum(map(_stops, inner))
     return long >= 0.6 * len(inner) and stops <= 0.5 * len(inner)
 
 
@@ -39,7 +40,11 @@ def _unwrapped(lines: list[str], margin: int) -> list[str]:
     for line in lines:
         joined = current.endswith("-") and current[-2:-1].isalpha() and line[:1].islower()
         current = current + line if joined else f"{current} {line}".strip()
-        if len(line) < 0.6 * margin and _STOPS.search(line):
+        if len(line) < 0.6 * margin and _stops(line):
             found.append(current)
             current = ""
     return [*found, current] if current else found
+
+
+def _stops(line: str) -> bool:
+    return line.rstrip(_CLOSING).endswith(_STOPS)

@@ -3,36 +3,23 @@ the way."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import string
 from itertools import takewhile
-from typing import NamedTuple
 
-from flows.text.agencies import after_dateline, without_desk
+from flows.text.agencies import without_desk
 from flows.text.authors import described_author, is_author
-from flows.text.captions import NAME_AND_AGENCY, is_caption, is_unended, without_picture
+from flows.text.blocks import STORY, Block, block_of, letters, letters_of_lines, marked
+from flows.text.calls import is_promo
+from flows.text.captions import is_caption, is_unended, without_picture
 from flows.text.dates import Moment, date_line, date_prefix, find_date
-from flows.text.lines import (
-    NO_HINTS,
-    Hints,
-    Line,
-    byline_names,
-    hints_of,
-    is_comments,
-    is_dated,
-    is_end_mark,
-    is_note,
-    is_promo,
-    is_widget,
-    read_line,
-)  # fmt: skip
+from flows.text.ends import is_comments, is_end_mark, is_note
+from flows.text.hints import look
+from flows.text.lines import Line, byline_names, is_dated, is_widget, read_line
 from flows.text.mend import mend
 from flows.text.neighbours import advertised, captions_beside, cut_short
 from flows.text.opening import above_byline, abstract, before_dateline, subtitle
-from flows.text.words import count_words, match_key
+from flows.text.titles import is_retitled, is_title, reads_like_headline, without_site
 
-STORY = "story"
 _TOP = 12  # lines within which a headline, byline, date and place may stand before the story
 _BEFORE_END = 3  # paragraphs of story before an end mark counts: pages carry copyright lines at the top too
 # "Congratulations!", "News Analysis.", the end of a headline: "pension plan."; not "He's back."
@@ -41,43 +28,8 @@ _MAX_BYLINE_REST = 4  # words: "Susan B." is left where a name was taken for the
 _MAX_BIOS = 3  # lines about the authors at the end
 _MAX_TITLE = 500  # characters of a headline or byline
 _MAX_EXCERPTS = 1000  # lines of a page among which excerpts are looked for: the work grows with the square
-_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)  # letters() leaves no # of its own
-_TITLE_WORDS = (6, 25)
-_SMALL = frozenset({"the", "a", "an", "of", "to", "for", "by", "with", "on", "in", "at", "as", "and", "is", "that"})
 _TWEET = re.compile(r"\W{0,4}.{2,50}\(@\w+\)")
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [A-Z][\w. ]{2,20})?")
-_NOT_LETTERS = (string.punctuation + string.whitespace).encode()
-_TYPOGRAPHIC = "“”‘’–—―…«»•·"
-_SITE = re.compile(
-    r"\s+(?:[|•»]\s+[^|]{2,40}|[-–—·:]\s+(?:The )?(?:[\w&.'’]+ ){0,4}(?:News|Times|Post|Herald|Tribune|Journal|Guardian"
-    r"|Press|Mail|Telegraph|Chronicle|Gazette|Courier|Globe|Today|Online|Reuters|AP|BBC|CNN|CNBC|NPR|[\w-]+\.(?:com|org|net"
-    r"|co\.uk)))$"
-)
-
-
-class Block(NamedTuple):
-    """A paragraph or line of a page: its text, its role ("story" is kept), its words, and two hashes of its
-    letters and digits: `key` exact, `line` with digits folded (a share count changes, the line stays)."""
-
-    text: str
-    role: str
-    n_words: int
-    key: int
-    line: int
-
-
-def letters(text: str) -> bytes:
-    """The letters and digits of a text in lower case, UTF-8: equal for lines that differ in signs and spaces."""
-    if not text.isascii():
-        for sign in _TYPOGRAPHIC:
-            text = text.replace(sign, "")
-    return text.lower().encode().translate(None, _NOT_LETTERS)
-
-
-def without_site(title: str) -> str:
-    """A page's title without the name of its site: "Talks fail | The Courier"."""
-    match = _SITE.search(title)
-    return title if match is None or match.start() < 15 else title[: match.start()]
 
 
 class Reader:
@@ -95,7 +47,7 @@ class Reader:
         self.headline = without_site(_one_line(title)) or None
         self.byline = _one_line(byline) or None
         if self.byline:
-            self.byline = byline_names(read_line(self.byline, NO_HINTS)) or self.byline
+            self.byline = byline_names(read_line(self.byline)) or self.byline
         self.moment = moment
         self.place: str | None = None  # a dateline on a line of its own
         self.credits: list[str] = []  # short lines around the byline
@@ -110,13 +62,14 @@ class Reader:
     def read(self, texts: list[str]) -> list[Block]:
         """The blocks of a page's paragraphs, in order; those without a letter or digit are left out."""
         blocks: list[Block] = []
-        bares = [letters(text) for text in texts]
-        everything = b"\n".join(bares) if len(bares) < _MAX_EXCERPTS else b""
-        hints = hints_of("\n".join(texts))
+        lettered = letters_of_lines("\n".join(texts))
+        bares = lettered.split(b"\n") if texts else []
+        everything = lettered if len(bares) < _MAX_EXCERPTS else b""
         seen: set[bytes] = set()
-        for number, (text, bare) in enumerate(zip(texts, bares, strict=True)):
+        for number, (text, bare, looked) in enumerate(zip(texts, bares, look(texts), strict=True)):
             if not bare:
                 continue
+            given = text
             if self._kept == 0:
                 text = self._without_date(text)
             told, desk = without_desk(text)
@@ -125,32 +78,36 @@ class Reader:
                 text, bare = told, letters(told)
             if desk:
                 self.closing.append(desk)
+            n_words, hints = looked if text is given else look([text])[0]
             line = read_line(text, hints)
             role = self._role(line, bare, at_top=self._kept == 0 and number < _TOP)
-            if role == "caption" and _TWEET.match(" ".join(texts[number + 1 : number + 2])):
+            if role == "caption" and _is_tweet(" ".join(texts[number + 1 : number + 2])):
                 role = STORY  # signed in the next line
             if role == "short" and line.n_words <= 6 and blocks and blocks[-1].role == "caption":
                 role = "caption"  # its credit
                 self.credits = [credit for credit in self.credits if credit != text]
-            if role == STORY and line.n_words < 16 and blocks and _TWEET.match(text):
-                blocks[-1] = _block(f"{blocks[-1].text} {text}", bares[number - 1] + bare, STORY)
+            if role == STORY and line.n_words < 16 and blocks and _is_tweet(text):
+                blocks[-1] = block_of(f"{blocks[-1].text} {text}", bares[number - 1] + bare, STORY)
                 continue
             if role == STORY and line.n_words >= self._min_repeat:
                 if bare in seen or (line.n_words <= 40 and _is_excerpt(bare, everything, bares)):
                     role = "repeat"
                 seen.add(bare)
             self._kept += role == STORY
-            blocks.append(_block(text, bare, role))
-        blocks = _marked(blocks, captions_beside(blocks, is_page=self._is_page), "caption")
-        blocks = _marked(blocks, above_byline(blocks), "before")
+            blocks.append(block_of(text, bare, role, n_words))
+        return self._looked_over(blocks)
+
+    def _looked_over(self, blocks: list[Block]) -> list[Block]:
+        """The blocks with the roles that only their neighbours tell."""
+        blocks = marked(blocks, captions_beside(blocks, is_page=self._is_page), "caption")
+        blocks = marked(blocks, above_byline(blocks), "before")
         if not self._is_page:
-            blocks = _marked(blocks, subtitle(blocks), "before")
-            blocks = _marked(blocks, abstract(blocks), "before")
-        blocks = _marked(blocks, cut_short(blocks), "promo")
-        if "**" in hints.call:
-            blocks = _marked(blocks, advertised(blocks), "promo")
-        blocks = _marked(blocks, before_dateline(blocks), "before")
-        blocks = _without_author(blocks, hints)
+            blocks = marked(blocks, subtitle(blocks), "before")
+            blocks = marked(blocks, abstract(blocks), "before")
+        blocks = marked(blocks, cut_short(blocks), "promo")
+        blocks = marked(blocks, advertised(blocks), "promo")
+        blocks = marked(blocks, before_dateline(blocks), "before")
+        blocks = _without_author(blocks)
         # a page of pictures has no story at all
         is_told = any(block.role in (STORY, "caption") for block in blocks)
         return blocks if is_told else [_second_look(block) for block in blocks]
@@ -195,9 +152,9 @@ class Reader:
             return "author"
         if is_promo(line):
             return "promo"
-        if at_top and self._headline_letters and self._is_retitled(line):
+        if at_top and self._headline_letters and is_retitled(line, self.headline or ""):
             return "headline"
-        if at_top and not self._headline_letters and _reads_like_headline(line):
+        if at_top and not self._headline_letters and reads_like_headline(line):
             self.headline = without_site(line.text)
             self._headline_letters = letters(self.headline)
             return "headline"
@@ -205,7 +162,7 @@ class Reader:
             return "byline"
         if line.is_short:
             return self._short(line)
-        if not self._is_page and _is_title(line):
+        if not self._is_page and is_title(line):
             return "short"
         return "caption" if not self._is_page and is_unended(line) else STORY
 
@@ -213,7 +170,7 @@ class Reader:
         moment = find_date(line.text, self._day_first)
         if moment is not None:
             self._date(moment)
-        names = byline_names(read_line(f"By {line.text.removeprefix('By ')}", line.hints))
+        names = byline_names(read_line(f"By {line.text.removeprefix('By ')}"))
         self.byline = self.byline or names
         self.credits += [names] if names else []
         return "date"
@@ -223,15 +180,8 @@ class Reader:
         if self.moment is None or (self.moment.precision == "day" and found.at.date() == self.moment.at.date()):
             self.moment = found
 
-    def _is_retitled(self, line: Line) -> bool:
-        """The headline in other words, as a page's title and its heading often are."""
-        if line.is_sentence or not 4 <= line.n_words <= 25:
-            return False
-        words, title = set(match_key(line.text).split()), set(match_key(self.headline or "").split())
-        return len(words & title) >= 0.6 * max(len(words), len(title))
-
     def _short(self, line: Line) -> str:
-        if _TWEET.match(line.text):
+        if _is_tweet(line.text):
             return STORY
         if self._kept < 2 and line.n_words <= 8:
             self.credits.append(line.text)
@@ -255,26 +205,8 @@ def _one_line(text: str | None) -> str:
     return " ".join(mend((text or "")[:_MAX_TITLE]).split())
 
 
-def _reads_like_headline(line: Line) -> bool:
-    """No sentence, a question, or one In Title Case."""
-    if not 3 <= line.n_words <= 30 or line.text.endswith(":") or NAME_AND_AGENCY.fullmatch(line.text):
-        return False
-    if not line.is_sentence or line.text[-1] in "?!":
-        return True
-    words = line.text.split()
-    return len(words) >= 5 and sum(not word[0].islower() for word in words) >= 0.9 * len(words)
-
-
-def _is_title(line: Line) -> bool:
-    """A headline of another story, In Title Case With Each Word, though it ends in a full stop."""
-    if not _TITLE_WORDS[0] <= line.n_words <= _TITLE_WORDS[1] or '"' in line.text or "“" in line.text:
-        return False
-    if line.text[line.text.find(" ") + 1].islower():  # most are told by their second word
-        return False
-    words = line.text.split()
-    if sum(word.isupper() for word in words) > len(words) / 2:  # telexes
-        return False
-    return all(not word[0].islower() for word in words) and any(word.lower() in _SMALL for word in words[1:])
+def _is_tweet(text: str) -> bool:
+    return "(@" in text and _TWEET.match(text) is not None
 
 
 def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
@@ -284,46 +216,20 @@ def _is_excerpt(bare: bytes, everything: bytes, bares: list[bytes]) -> bool:
     return any(bare in other and len(other) > len(bare) for other in bares)
 
 
-def _marked(blocks: list[Block], found: set[int], role: str) -> list[Block]:
-    return [block._replace(role=role) if i in found else block for i, block in enumerate(blocks)] if found else blocks
-
-
-def _without_author(blocks: list[Block], hints: Hints) -> list[Block]:
+def _without_author(blocks: list[Block]) -> list[Block]:
     """First and last paragraphs about whoever wrote the story are not of it: the story speaks of others."""
     story = [number for number, block in enumerate(blocks) if block.role == STORY]
 
     def is_written_by(number: int) -> bool:
-        name = described_author(read_line(blocks[number].text, hints))
+        name = described_author(blocks[number].text)
         return name is not None and not any(name.split()[-1] in blocks[i].text for i in story if i != number)
 
     if len(story) <= _BEFORE_END:
         return blocks
     found = [*filter(is_written_by, story[:2]), *takewhile(is_written_by, story[: -_MAX_BIOS - 1 : -1])]
-    return _marked(blocks, set(found), "author")
-
-
-def without_dateline(blocks: list[Block]) -> list[Block]:
-    """The story without the dateline it begins with: that is about the story, not of it. One further down is text."""
-    first = next((i for i, block in enumerate(blocks) if block.role == STORY), None)
-    if first is None or (text := after_dateline(blocks[first].text)) == blocks[first].text:
-        return blocks
-    return [*blocks[:first], _block(text, letters(text), STORY), *blocks[first + 1 :]]
+    return marked(blocks, set(found), "author")
 
 
 def _second_look(block: Block) -> Block:
     """Where nothing reads like a story, short lines are all there is: keep them rather than an empty body."""
     return block._replace(role=STORY) if block.role == "short" and block.n_words >= 3 else block
-
-
-def _block(text: str, bare: bytes, role: str) -> Block:
-    key = _hash(bare)
-    folded = bare
-    if not bare.isalpha():
-        folded = bare.translate(_DIGITS)
-        while b"##" in folded:
-            folded = folded.replace(b"##", b"#")
-    return Block(text, role, count_words(text), key, key if folded == bare else _hash(folded))
-
-
-def _hash(data: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)

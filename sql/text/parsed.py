@@ -6,19 +6,22 @@ The costly part of cleaning, pure in the article's own record; what other articl
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import polars as pl
 
+from flows.overlap.lists import lists
 from flows.text.agencies import known_agencies
-from flows.text.article import Article, Fields, parse_article
+from flows.text.article import Block, Fields, parse_article
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
 INPUTS = """select article_id, input_hash, source_id, url, title, text, html, published, byline, language, extra
     from text.current"""
 BATCH = 1000
-BLOCK = pl.Struct({"text": pl.String, "role": pl.String, "n_words": pl.Int64, "key": pl.Int64, "line": pl.Int64})
-SCHEMA = {
+_FLAT = {
     "article_id": pl.String,
     "headline": pl.String,
     "byline": pl.String,
@@ -27,29 +30,40 @@ SCHEMA = {
     "published_at": pl.Datetime("us"),
     "published_precision": pl.String,
     "language": pl.String,
-    "blocks": pl.List(BLOCK),
 }
+_BLOCK = {"text": pl.String, "role": pl.String, "n_words": pl.Int64, "key": pl.Int64, "line": pl.Int64}
+SCHEMA = {**_FLAT, "blocks": pl.List(pl.Struct(_BLOCK))}
 
 
 def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
     seed = seed__agencies.select("agency_id", "name", "tags", "names").fill_null("").collect()
     agencies = known_agencies(tuple(seed.rows()))
     columns = ("article_id", "title", "text", "html", "published", "byline", "language", "url", "source_id", "extra")
-    rows = []
-    for article_id, *given, extra in inputs.select(columns).iter_rows():
-        article = parse_article(Fields(*given, extra=json.loads(extra) if extra else {}), agencies)
-        rows.append((article_id, *_row(article)))
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("article_id")
+    rows: list[tuple[Any, ...]] = []
+    blocks: list[Block] = []  # of all articles: a list of dictionaries for each takes longer than some rules
+    ends = [0]
+    for article_id, *given, extra in inputs.select(columns).sort("article_id").iter_rows():
+        a = parse_article(Fields(*given, extra=json.loads(extra) if extra else {}), agencies)
+        rows.append(
+            (
+                article_id,
+                a.headline,
+                a.byline,
+                a.agency_id,
+                a.dateline,
+                a.published_at,
+                a.published_precision,
+                a.language,
+            )
+        )
+        blocks += a.blocks
+        ends.append(len(blocks))
+    told = lists(_table(blocks, _BLOCK).to_struct(), np.array(ends, dtype=np.int64))
+    return _table(rows, _FLAT).with_columns(blocks=told)
 
 
-def _row(a: Article) -> tuple[object, ...]:
-    return (
-        a.headline,
-        a.byline,
-        a.agency_id,
-        a.dateline,
-        a.published_at,
-        a.published_precision,
-        a.language,
-        [block._asdict() for block in a.blocks],
-    )
+def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows as a table, column by column: a third of the time that Polars takes for rows."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    named = zip(schema.items(), columns, strict=True)
+    return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in named])

@@ -1,12 +1,13 @@
 import pytest
 
-from flows.text import lines
+from flows.text import calls, ends, lines
 from flows.text.captions import is_caption, is_unended
-from flows.text.lines import Line, hints_of, read_line
+from flows.text.hints import look
+from flows.text.lines import Line, read_line
 
 
 def line(text: str) -> Line:
-    return read_line(text, hints_of(text))
+    return read_line(text, look([text])[0].groups)
 
 
 CAPTIONS = (
@@ -163,7 +164,7 @@ def test_captions_and_credits_are_told(text: str) -> None:
 
 @pytest.mark.parametrize("text", PROMOS)
 def test_calls_to_the_reader_are_told(text: str) -> None:
-    assert lines.is_promo(line(text))
+    assert calls.is_promo(line(text))
 
 
 @pytest.mark.parametrize("text", WIDGETS)
@@ -173,7 +174,7 @@ def test_buttons_counters_and_weather_bars_are_told(text: str) -> None:
 
 @pytest.mark.parametrize("text", ENDS)
 def test_the_end_of_a_story_is_told(text: str) -> None:
-    assert lines.is_end_mark(line(text))
+    assert ends.is_end_mark(line(text))
 
 
 @pytest.mark.parametrize("text", STORY)
@@ -181,7 +182,7 @@ def test_sentences_of_a_story_are_none_of_these(text: str) -> None:
     read = line(text)
     found = [
         check.__name__
-        for check in (lines.is_promo, lines.is_widget, lines.is_end_mark, lines.is_note, lines.is_comments)
+        for check in (calls.is_promo, lines.is_widget, ends.is_end_mark, ends.is_note, ends.is_comments)
         if check(read)
     ]
     assert not found
