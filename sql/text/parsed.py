@@ -31,8 +31,8 @@ _FLAT = {
     "published_precision": pl.String,
     "language": pl.String,
 }
-_BLOCK = {"text": pl.String, "role": pl.String, "n_words": pl.Int64, "key": pl.Int64, "line": pl.Int64}
-SCHEMA = {**_FLAT, "blocks": pl.List(pl.Struct(_BLOCK))}
+BLOCK = pl.Struct({"text": pl.String, "role": pl.String, "n_words": pl.Int64, "key": pl.Int64, "line": pl.Int64})
+SCHEMA = {**_FLAT, "blocks": pl.List(BLOCK)}
 
 
 def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
@@ -58,7 +58,7 @@ def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
         )
         blocks += a.blocks
         ends.append(len(blocks))
-    told = lists(_table(blocks, _BLOCK).to_struct(), np.array(ends, dtype=np.int64))
+    told = lists(_table(blocks, BLOCK.to_schema()).to_struct(), np.array(ends, dtype=np.int64))
     return _table(rows, _FLAT).with_columns(blocks=told)
 
 
