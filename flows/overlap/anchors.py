@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from flows.compiled import compiled, part
-from flows.overlap.blocks import BLOCKS, CODES, ENDS, MARKS, SPOKEN, all_marked, put
+from flows.overlap.blocks import BLOCKS, CODES, ENDS, MARKS, SPOKEN, all_marked, put, turn_round
 
 RUN = 4  # words of the runs that are looked up
 ANCHOR = 5
@@ -116,7 +116,7 @@ def chains(runs: Any) -> Any:
             n_joined += 1
             at = before[at]
         if n_joined > first:
-            joined[first:n_joined] = joined[first:n_joined][::-1].copy()
+            turn_round(joined, first, n_joined)
             ends[n_chains] = n_joined
             n_chains += 1
     return joined, ends[:n_chains]

@@ -35,6 +35,15 @@ def put(rows: Any, n: int, a: int, b: int, size: int) -> Any:
 
 
 @part
+def turn_round(rows: Any, start: int, end: int) -> None:
+    """Put some rows in the opposite order."""
+    for i in range((end - start) // 2):
+        for column in range(rows.shape[1]):
+            first, last = rows[start + i, column], rows[end - 1 - i, column]
+            rows[start + i, column], rows[end - 1 - i, column] = last, first
+
+
+@part
 def put_end(ends: Any, n: int, end: int) -> Any:
     """The ends with end `n` set, twice as long if need be."""
     if n == len(ends):

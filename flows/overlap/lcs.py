@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from flows.compiled import compiled, part
-from flows.overlap.blocks import BLOCKS, CODES, put
+from flows.overlap.blocks import BLOCKS, CODES, put, turn_round
 
 
 @part
@@ -83,4 +83,5 @@ def common(codes_a: Any, a_start: int, a_end: int, codes_b: Any, b_start: int, b
         else:
             blocks = put(blocks, n, a_start, b_start, head)
             n += 1
-    return blocks[:n][::-1].copy()
+    turn_round(blocks, 0, n)
+    return blocks[:n]
