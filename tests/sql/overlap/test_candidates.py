@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from tests.support import run_sql
+from tests.support import model, module
 from tests.tables import table
 
 DAY = datetime(2026, 3, 1)
@@ -27,8 +27,7 @@ def made(
 ) -> pl.DataFrame:
     rows = [(article_id, number) for article_id, numbers in prints.items() for number in numbers]
     frame = pl.DataFrame(rows, {"article_id": pl.String, "fingerprint": pl.UInt64}, orient="row")
-    tables = {"text.articles": table("text.articles", *articles), "overlap.fingerprints": frame}
-    return run_sql("overlap.candidates", tables, window_days=window)
+    return model("overlap.candidates")(table("text.articles", *articles).lazy(), frame.lazy(), window)
 
 
 def test_pairs_have_their_place_by_the_earlier_day_then_by_what_is_common() -> None:
@@ -114,4 +113,6 @@ def test_a_window_counts_days_and_lets_the_undated_through() -> None:
 
 
 def test_no_articles_give_no_candidates() -> None:
-    assert candidates([], {}) == []
+    found = made([], {})
+    assert found.is_empty()
+    assert dict(found.schema) == module("overlap.candidates").SCHEMA
