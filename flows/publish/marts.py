@@ -146,8 +146,17 @@ def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> I
         "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?))) "
         "order by article_a, article_b, passage_no"
     )
-    passages = _by(records(con, f"select * from mart.passages {between}", chosen), "article_a", "article_b")
-    edits = _by(records(con, f"select * from mart.edits {between}, edit_no", chosen), "article_a", "article_b")
+    spans = "article_a, article_b, passage_no, a_start, a_end, b_start, b_end"  # not the texts of passages: bodies are
+    passages = _by(
+        records(con, f"select {spans}, n_words, is_quote from mart.passages {between}", chosen),
+        "article_a",
+        "article_b",
+    )
+    edits = _by(
+        records(con, f"select {spans}, kind, is_material, a_text, b_text from mart.edits {between}, edit_no", chosen),
+        "article_a",
+        "article_b",
+    )
     for pair in chunk:
         a, b = pair["article_a"], pair["article_b"]
         flipped = pair["earlier_article"] == b

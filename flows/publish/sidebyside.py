@@ -145,38 +145,37 @@ def _paragraphs(
     quotes: Iterable[Quotation],
 ) -> list[Paragraph]:
     quotes = list(quotes)
+    ordered = sorted((span, number) for number, span in passages)
     paragraphs = []
-    for whole in _paragraph_spans(body):
-        here = sorted((span, number) for number, span in passages if _meets(span, whole))
-        changed = [(span, edit, other) for span, edit, other in edits if _meets(span, whole)]
-        spoken = [quote for quote in quotes if _meets(quote.span, whole)]
-        cuts = {whole.start, whole.end}
-        for span in [s for s, _ in here] + [s for s, _, _ in changed]:
-            cuts.update(cut for cut in span if whole.start < cut < whole.end)
+    for first, last in _paragraph_spans(body):
+        here = [(span, n) for span, n in ordered if span[0] < last and first < span[1]]
+        changed = [change for change in edits if change[0][0] < last and first < change[0][1]]
+        cuts = {first, last}
+        for found in here, changed:
+            for entry in found:
+                cuts.update(entry[0])
         runs: list[Run] = []
-        for start, end in pairwise(sorted(cuts)):
-            at = Span(start, end)
-            number = next((n for s, n in here if _meets(s, at)), None)
-            edit = next(((e, other) for s, e, other in changed if _meets(s, at)), None)
-            piece = Piece(
-                body[start:end],
-                edit[0].kind if edit else None,
-                edit[0].is_material if edit else False,
-                edit[1] if edit else "",
-            )
-            starts = tuple(n for s, n in here if s.start == start)
+        for start, end in pairwise(sorted(cut for cut in cuts if first <= cut <= last)):
+            kind, is_material, told = None, False, ""
+            for span, edit, other in changed:
+                if span[0] < end and start < span[1]:
+                    kind, is_material, told = edit.kind, edit.is_material, other
+                    break
+            piece = Piece(body[start:end], kind, is_material, told)
+            number: int | None = None
+            starts: tuple[int, ...] = ()
+            for span, n in here:
+                if span[0] == start:
+                    starts = (*starts, n)
+                if number is None and span[0] < end and start < span[1]:
+                    number = n
             if runs and runs[-1].passage == number:
                 run = runs.pop()
                 runs.append(Run(number, run.starts + starts, (*run.pieces, piece)))
             else:
                 runs.append(Run(number, starts, (piece,)))
-        paragraphs.append(
-            Paragraph(
-                tuple(runs),
-                frozenset(n for _, n in here),
-                tuple(dict.fromkeys(quote.speaker for quote in spoken if quote.speaker)),
-            )
-        )
+        spoken = (q.speaker for q in quotes if q.speaker and q.span[0] < last and first < q.span[1])
+        paragraphs.append(Paragraph(tuple(runs), frozenset([n for _, n in here]), tuple(dict.fromkeys(spoken))))
     return paragraphs
 
 
@@ -185,10 +184,6 @@ def _paragraph_spans(body: str) -> list[Span]:
     breaks = [match.span() for match in re.finditer(r"\n\s*\n", body)]
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(body)]
     return [Span(s, e) for s, e in zip(starts, ends, strict=True) if body[s:e].strip()]
-
-
-def _meets(span: Span, other: Span) -> bool:
-    return span.start < other.end and other.start < span.end
 
 
 def _rows(lefts: Sequence[Paragraph], rights: Sequence[Paragraph], n_words: dict[int, int]) -> list[Row]:

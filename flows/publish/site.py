@@ -15,21 +15,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from flows.publish import wording
+from flows.publish import markup, wording
 from flows.publish.marts import Record
 
 HERE = Path(__file__).resolve().parent
 # A page may load only the report's own files; nothing inline runs or styles, nothing is sent anywhere.
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 FILTERS = ("percent", "duration", "count", "day", "moment", "days", "headline", "listed", "quoted", "web_link", "lang")
-NAV = (
-    ("index", "Stories"),
-    ("sources", "Sources"),
-    ("names", "People and places"),
-    ("quotes", "Quotations"),
-    ("quality", "Quality"),
-    ("about", "About the data"),
-)
 
 
 class Site:
@@ -52,7 +44,7 @@ class Site:
             lstrip_blocks=True,
         )
         self.environment.filters.update({name: getattr(wording, name) for name in FILTERS})
-        self.environment.globals.update(csp=CSP, nav=NAV, corpus=corpus, text=text)
+        self.environment.globals.update(csp=CSP, corpus=corpus, text=text, **markup.PARTS)
         shutil.copytree(HERE / "assets", folder / "assets")
 
     def write(self, path: str, template: str, **values: Any) -> None:
