@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from flows.table import table
+from flows.text.keys import match_keys
 from flows.text.sentences import sentence_spans
-from flows.text.words import match_key
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
@@ -28,8 +28,8 @@ def sentences(inputs: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for article_id, body in inputs.select("article_id", "body").sort("article_id").iter_rows():
         for number, (paragraph_no, start, end) in enumerate(sentence_spans(body)):
-            text = body[start:end]
-            rows.append((article_id, number, paragraph_no, start, end, text, match_key(text)))
-    key = pl.col("match_key")
+            rows.append((article_id, number, paragraph_no, start, end, body[start:end]))
+    told = table(rows, {name: kind for name, kind in SCHEMA.items() if name not in ("match_key", "n_words")})
+    key = match_keys([row[-1] for row in rows])
     n_words = key.str.count_matches(" ", literal=True).cast(pl.Int64) + (key != "")
-    return table(rows, {name: kind for name, kind in SCHEMA.items() if name != "n_words"}).with_columns(n_words=n_words)
+    return told.with_columns(match_key=key, n_words=n_words)
