@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.text.clues import CAPTION, CREDIT, clues, is_seen
+from flows.text.clues import CAPTION, CREDIT, YEAR, clues, is_seen
 from flows.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -143,7 +143,9 @@ def is_caption(line: Line, year: int | None) -> bool:
         return True
     if line.hints & CAPTION and is_seen(_CAPTION_WORDS, line.lower):
         return True
-    if year is None or line.n_words < 8 or not (str(year) in line.text or str(year - 1) in line.text):
+    if year is None or not line.hints & YEAR or line.n_words < 8:
+        return False
+    if not (str(year) in line.text or str(year - 1) in line.text):
         return False
     date = FULL_DATE.search(line.text)
     if date is None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Groups of hints, as bits: of photo credits, captions, calls to the reader, ends of stories.
-CREDIT, CAPTION, CALL, END = 1, 2, 4, 8
+#: Groups of hints, as bits: of photo credits, captions, calls to the reader, ends of stories; four digits in a row.
+CREDIT, CAPTION, CALL, END, YEAR = 1, 2, 4, 8, 16
 
 
 class Clue(NamedTuple):

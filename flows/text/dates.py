@@ -51,6 +51,7 @@ _TIME_FIRST = re.compile(  # 6:15 a.m. EDT, Sunday, July 15, 2018
     re.IGNORECASE,
 )
 _HAS_YEAR = re.compile(r"[12]\d\d\d")  # in every date that is given in full
+_LONGEST_LINE = 160  # characters
 _LABEL = (
     r"(?P<label>date(?:\s+published)?|published(?:\s+(?:on|at|by))?|first\s+published|originally\s+published(?:\s+on)?"
     r"|posted(?:\s+(?:on|at))?|last\s+(?:updated|modified)(?:\s+(?:on|at))?|(?:last\s+)?updated?(?:\s+(?:on|at))?"
@@ -102,7 +103,7 @@ def find_date(text: str, day_first: bool = False) -> Moment | None:
 
 def date_line(line: str, day_first: bool = False) -> Moment | None:
     """The time of a line that holds nothing but times and their labels; of several that of publishing, not updating."""
-    if len(line) > 160 or not _HAS_YEAR.search(line):
+    if len(line) > _LONGEST_LINE:
         return None
     found: list[tuple[Moment, bool]] = []
     rest = line

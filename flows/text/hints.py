@@ -15,11 +15,11 @@ import numpy.typing as npt
 from flows.compiled import compiled
 from flows.text.calls import CALL_HINTS
 from flows.text.captions import CAPTION_HINTS, CREDIT_HINTS
-from flows.text.clues import CALL, CAPTION, CREDIT, END
+from flows.text.clues import CALL, CAPTION, CREDIT, END, YEAR
 from flows.text.ends import END_HINTS
 from flows.text.tokens import _classes, _split, characters
 
-_HINTS = {CREDIT: CREDIT_HINTS, CAPTION: CAPTION_HINTS, CALL: CALL_HINTS, END: END_HINTS}
+_HINTS = {CREDIT: CREDIT_HINTS, CAPTION: CAPTION_HINTS, CALL: CALL_HINTS, END: END_HINTS, YEAR: ("0000",)}
 _FOLDED = 256  # characters that hints may have
 
 
@@ -33,7 +33,7 @@ class Looked(NamedTuple):
 class _Automaton(NamedTuple):
     """Aho and Corasick's: the state that each character leads to from each state, and the groups found there."""
 
-    kinds: npt.NDArray[np.uint8]  # of characters: 0 for those in no hint, capitals as small letters
+    kinds: npt.NDArray[np.uint8]  # of characters: 0 for those in no hint; capitals as small letters, digits as 0
     following: npt.NDArray[np.int16]  # by state and kind of character
     groups: npt.NDArray[np.int64]  # by state
 
@@ -51,6 +51,7 @@ def _automaton() -> _Automaton:
     kinds = np.zeros(_FOLDED, np.uint8)
     for number, char in enumerate(sorted(set("".join(sum(_HINTS.values(), ())))), start=1):
         kinds[ord(char)] = kinds[ord(char.upper())] = number
+    kinds[ord("0") : ord("9") + 1] = kinds[ord("0")]
     n_kinds = int(kinds.max()) + 1
     trie: list[dict[int, int]] = [{}]
     groups = [0]

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from flows.text.captions import FULL_DATE
-from flows.text.clues import clues, is_seen
+from flows.text.clues import YEAR, clues, is_seen
 
 SHORT = 15  # words: a shorter line without final punctuation is a heading, a label or a link
 _STOPS = tuple(".!?…。！？")
@@ -83,15 +83,12 @@ def is_widget(line: Line) -> bool:
     return line.n_words < 40 and "wind" in line.lower and len(_WEATHER.findall(line.lower)) > 1
 
 
-_YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"\b(?:published|updated|posted):? .{0,40}\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 
 def is_dated(line: Line) -> bool:
     """Names and times run together: "Jane Roe, USA TODAY Published 3:55 a.m. ET July 16, 2018"."""
-    if line.is_sentence or line.n_words >= 40:
-        return False
-    if not _YEAR.search(line.text):
+    if line.is_sentence or line.n_words >= 40 or not line.hints & YEAR:
         return False
     return _DATED.search(line.text) is not None or (line.n_words <= 10 and FULL_DATE.search(line.text) is not None)
 

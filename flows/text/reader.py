@@ -11,6 +11,7 @@ from flows.text.authors import described_author, is_author
 from flows.text.blocks import STORY, Block, block_of, letters, letters_of_lines, marked
 from flows.text.calls import is_promo
 from flows.text.captions import is_caption, is_unended, without_picture
+from flows.text.clues import YEAR
 from flows.text.dates import Moment, date_line, date_prefix, find_date
 from flows.text.ends import is_comments, is_end_mark, is_note
 from flows.text.hints import look
@@ -124,7 +125,7 @@ class Reader:
             return "short"
         if self._headline_letters and self._kept < 2 and bare == self._headline_letters:
             return "headline"
-        if (dated := date_line(line.text, self._day_first)) is not None:
+        if line.hints & YEAR and (dated := date_line(line.text, self._day_first)) is not None:
             self._date(dated)
             return "date"
         if is_widget(line):

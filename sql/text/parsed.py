@@ -20,7 +20,7 @@ MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
 INPUTS = """select article_id, input_hash, source_id, url, title, text, html, published, byline, language, extra
     from text.current"""
-BATCH = 1000
+BATCH = 2000
 _FLAT = {
     "article_id": pl.String,
     "headline": pl.String,
