@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.table import table
 from flows.text.keys import match_keys
 from flows.text.sentences import sentence_spans
 
@@ -25,11 +24,22 @@ SCHEMA = {
 
 
 def sentences(inputs: pl.DataFrame) -> pl.DataFrame:
-    rows = []
+    ids: list[str] = []
+    numbers: list[int] = []
+    paragraphs: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
     for article_id, body in inputs.select("article_id", "body").sort("article_id").iter_rows():
-        for number, (paragraph_no, start, end) in enumerate(sentence_spans(body)):
-            rows.append((article_id, number, paragraph_no, start, end, body[start:end]))
-    told = table(rows, {name: kind for name, kind in SCHEMA.items() if name not in ("match_key", "n_words")})
-    key = match_keys([row[-1] for row in rows])
-    n_words = key.str.count_matches(" ", literal=True).cast(pl.Int64) + (key != "")
-    return told.with_columns(match_key=key, n_words=n_words)
+        spans = sentence_spans(body)
+        ids += [article_id] * len(spans)
+        numbers += range(len(spans))
+        for paragraph_no, start, end in spans:
+            paragraphs.append(paragraph_no)
+            starts.append(start)
+            ends.append(end)
+            texts.append(body[start:end])
+    keys = match_keys(texts)
+    n_words = keys.str.count_matches(" ", literal=True).cast(pl.Int64) + (keys != "")
+    columns = zip(SCHEMA.items(), (ids, numbers, paragraphs, starts, ends, texts, keys, n_words), strict=True)
+    return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in columns])
