@@ -61,25 +61,27 @@ class _Keys:
         """
         if self._n + len(codes) >= len(self._ends):
             self._clear(max(_MAX_KEYS, len(codes)))
-        numbers = np.empty(len(codes), np.int32)
-        missing = 0
-        while (missing := _find(codes, missing, self._codes, self._numbers, numbers)) >= 0:
-            self._add(words.key(text[starts[missing] : stops[missing]]).encode(), codes[missing])
+        numbers, fresh = np.empty(len(codes), np.int32), np.empty(len(codes), np.int32)
+        n_fresh = _find(codes, self._n, self._codes, self._numbers, numbers, fresh)
+        if n_fresh:
+            places = fresh[:n_fresh]
+            self._add([
+                words.key(text[start:stop]).encode()
+                for start, stop in zip(starts[places].tolist(), stops[places].tolist(), strict=True)
+            ])
         sizes = np.empty(len(ends), np.int64)
         n_bytes = _measure(numbers, ends, self._ends, sizes)
         data = np.empty(n_bytes, np.uint8)
         _write(numbers, ends, self._ends, self._data, data)
         return data, sizes
 
-    def _add(self, key: bytes, code: np.uint64) -> None:
-        start = self._ends[self._n]
-        end = start + len(key)
-        while end > len(self._data):
+    def _add(self, keys: list[bytes]) -> None:
+        start, data = self._ends[self._n], b"".join(keys)
+        while start + len(data) > len(self._data):
             self._data = np.resize(self._data, 2 * len(self._data))
-        self._data[start:end] = np.frombuffer(key, np.uint8)
-        _insert(code, self._n, self._codes, self._numbers)
-        self._n += 1
-        self._ends[self._n] = end
+        self._data[start : start + len(data)] = np.frombuffer(data, np.uint8)
+        self._ends[self._n + 1 : self._n + len(keys) + 1] = start + np.cumsum([len(key) for key in keys])
+        self._n += len(keys)
 
 
 _keys = _Keys()
@@ -90,25 +92,20 @@ def _slot(code: np.uint64, n: int) -> int:
     return int(code & np.uint64(n - 1))
 
 
-@compiled("int64(uint64[::1], int64, uint64[::1], int32[::1], int32[::1])")
-def _find(codes: Any, first: Any, known: Any, numbers: Any, found: Any) -> Any:
-    """The number of each key from `first` on into `found`; the place of the first that is not known, -1 if all are."""
-    for i in range(first, len(codes)):
+@compiled("int64(uint64[::1], int64, uint64[::1], int32[::1], int32[::1], int32[::1])")
+def _find(codes: Any, n_known: Any, known: Any, numbers: Any, found: Any, fresh: Any) -> Any:
+    """The number of each key into `found`; those not known get the next ones, and where they stand is put into
+    `fresh`: how many these are."""
+    n = 0
+    for i in range(len(codes)):
         at = _slot(codes[i], len(known))
         while numbers[at] >= 0 and known[at] != codes[i]:
             at = _slot(np.uint64(at + 1), len(known))
         if numbers[at] < 0:
-            return i
+            known[at], numbers[at], fresh[n] = codes[i], n_known + n, i
+            n += 1
         found[i] = numbers[at]
-    return -1
-
-
-@compiled("void(uint64, int64, uint64[::1], int32[::1])")
-def _insert(code: Any, number: Any, known: Any, numbers: Any) -> None:
-    at = _slot(code, len(known))
-    while numbers[at] >= 0:
-        at = _slot(np.uint64(at + 1), len(known))
-    known[at], numbers[at] = code, number
+    return n
 
 
 @compiled("int64(int32[::1], int64[::1], int64[::1], int64[::1])")
