@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from flows.generations import link_or_copy
 from flows.publish import markup, wording
 from flows.publish.marts import Record
 
@@ -32,7 +33,7 @@ class Site:
         if any(folder.iterdir()):
             raise FileExistsError(f"{folder} is not empty: the report is written whole into a fresh folder")
         self.folder = folder
-        self.before = before
+        self.before = before and before.resolve()
         self.maker = [_layout(), text, corpus["version"]]
         self.n_pages = 0
         self.environment = Environment(
@@ -64,10 +65,7 @@ class Site:
             return False
         file = self.folder / path
         file.parent.mkdir(exist_ok=True)
-        try:
-            file.hardlink_to((self.before / path).resolve())
-        except OSError:  # a file system without links
-            shutil.copyfile(self.before / path, file)
+        link_or_copy(self.before / path, file)
         self.n_pages += 1
         return True
 

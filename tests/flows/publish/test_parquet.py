@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,45 @@ def test_rows_stay_sorted_across_parts(
     ids = [i for file in table.files for i in pl.read_parquet(folder / file)["entity_id"]]
     assert len(ids) == table.n_rows == 1002
     assert ids == sorted(ids)
+
+
+def test_a_table_that_lies_in_its_order_is_written_as_it_lies(
+    con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "PART_ROWS", 400)
+    con.execute("delete from mart.entities")
+    con.execute("insert into mart.entities (entity_id) select printf('%04d', i) from range(1000) t(i)")
+    assert parquet._in_order(con, "entities", suites["mart.entities"])
+    con.execute("insert into mart.entities (entity_id) values ('0005x')")
+    assert not parquet._in_order(con, "entities", suites["mart.entities"])
+    con.execute("delete from mart.entities where entity_id = '0005x'")
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    ids = [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
+    assert [len(part) for part in ids] == [400, 400, 200]
+    assert [i for part in ids for i in part] == [f"{i:04}" for i in range(1000)]
+
+
+def test_files_of_a_table_that_holds_the_same_are_taken_over_and_no_others(
+    con: Con, suites: dict[str, Suite], tmp_path: Path
+) -> None:
+    con.execute("create table _run.tables (name varchar, content_hash varchar)")
+    con.execute("insert into _run.tables select 'mart.' || t, t from unnest(['stories', 'articles', 'passages']) u(t)")
+    export(con, tmp_path / "one", version="1", suites=suites)
+    cut = tmp_path / "one" / "passages" / "part-0000.parquet"
+    cut.write_bytes(cut.read_bytes()[:-10])
+    con.execute("update mart.articles set headline = 'another'")
+    con.execute("update _run.tables set content_hash = 'another' where name = 'mart.articles'")
+    export(con, tmp_path / "two", version="1", suites=suites, before=tmp_path / "one")
+    export(con, tmp_path / "alone", version="1", suites=suites)
+    kept = [file.parent.name for file in (tmp_path / "two").glob("*/*.parquet")
+            if file.samefile(tmp_path / "one" / file.relative_to(tmp_path / "two"))]  # fmt: skip
+    assert kept == ["stories"]
+    for file in (tmp_path / "alone").rglob("*.*"):
+        assert (tmp_path / "two" / file.relative_to(tmp_path / "alone")).read_bytes() == file.read_bytes()
+    described = suites | {"mart.stories": replace(suites["mart.stories"], description="Another.")}
+    export(con, tmp_path / "three", version="1", suites=described, before=tmp_path / "two")
+    story = "stories/part-0000.parquet"
+    assert not (tmp_path / "three" / story).samefile(tmp_path / "two" / story)
 
 
 def test_an_empty_mart_is_an_empty_typed_file(con: Con, suites: dict[str, Suite], folder: Path) -> None:
