@@ -10,6 +10,7 @@ Signals that are missing (no date, no headline, no entities) are neutral.
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from flows.overlap.similar import Rows, finders, pairs
 from flows.overlap.story_vectors import cells, sum_rows, unit_rows, vectors, with_entities
 
 Ints = NDArray[np.int64]
@@ -38,7 +40,6 @@ class Settings(NamedTuple):
 DEFAULT = Settings()
 #: Share of the least similarity that the terms which look for partners must show.
 PARTIAL = 0.7
-BLOCK = 1000  # rows compared at once
 
 
 class Edges(NamedTuple):
@@ -55,15 +56,15 @@ def cluster(n: int, edges: Edges, settings: Settings = DEFAULT) -> list[int]:
     Pairs that are not in `edges` count as similarity 0. Ties go to the smaller numbers, so the result
     depends on the numbering only.
     """
-    links: dict[int, dict[int, float]] = {i: {} for i in range(n)}
+    links: defaultdict[int, dict[int, float]] = defaultdict(dict)
     heap: list[tuple[float, int, int]] = []
     for a, b, s in zip(edges.row.tolist(), edges.col.tolist(), edges.similarity.tolist(), strict=True):
         links[a][b] = links[b][a] = s
         if s >= settings.threshold:
             heap.append((-s, a, b))
     heapq.heapify(heap)
-    members = {i: [i] for i in range(n)}
-    inner = dict.fromkeys(range(n), 0.0)  # sum of similarities of the pairs inside
+    members = {i: [i] for i in links}
+    inner = dict.fromkeys(links, 0.0)  # sum of similarities of the pairs inside
 
     def cohesion(c: int) -> float:
         size = len(members[c])
@@ -93,7 +94,7 @@ def cluster(n: int, edges: Edges, settings: Settings = DEFAULT) -> list[int]:
         links[new] = joined
         new += 1
 
-    label = [0] * n
+    label = list(range(n))
     for found in members.values():
         for i in found:
             label[i] = found[0]
@@ -104,72 +105,31 @@ def similar_pairs(vectors: Any, df: Ints, days: Floats, settings: Settings = DEF
     """Pairs of rows whose similarity could matter: at least half the threshold.
 
     `vectors`: scipy CSR matrix of unit rows (articles by terms); `df`: articles that have each term; `days`:
-    date of each row in days, NaN if unknown (no fading then). A pair is found by the terms that _finders()
-    leaves, then measured by all. Memory and time are those of a block of rows against the rows of its time.
+    date of each row in days, NaN if unknown (no fading then). A pair is found by the heaviest terms of both that are
+    rare enough, then measured by all.
     """
-    import scipy.sparse as sp
-
-    n = vectors.shape[0]
+    n, n_columns = vectors.shape
     floor = settings.threshold / 2
     window = 1 - settings.fade_days * np.log(floor)  # farther apart, no similarity reaches the floor
     order = np.argsort(days, kind="stable")  # undated rows last
     days = days[order]
     n_dated = int(n - np.isnan(days).sum())
+    until = np.where(np.isnan(days), n, np.searchsorted(days[:n_dated], days + window, "right"))
     vectors = vectors[order]
-    finders = _finders(vectors, df, settings)
-    found: list[tuple[Ints, Ints, Floats]] = []
-    for start in range(0, n, BLOCK):
-        end = min(start + BLOCK, n)
-        until = n if end > n_dated else int(np.searchsorted(days[:n_dated], days[end - 1] + window, "right"))
-        for first, last in ((start, until), (max(until, n_dated), n)):
-            if first >= last:
-                continue
-            partial = sp.coo_matrix(finders[start:end] @ finders[first:last].T)
-            keep = partial.data >= PARTIAL * floor
-            row, col = partial.row[keep].astype(np.int64) + start, partial.col[keep].astype(np.int64) + first
-            row, col = row[row < col], col[row < col]
-            similarity = _dots(vectors, row, col) * _fading(days[row], days[col], settings)
-            keep = similarity >= floor
-            found.append((order[row[keep]], order[col[keep]], similarity[keep]))
-    if not found:
-        return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    one, other, similarity = (np.concatenate(part) for part in zip(*found, strict=True))
-    return _nearest(n, Edges(np.minimum(one, other), np.maximum(one, other), similarity), settings.max_neighbours)
+    rows = Rows(vectors.indptr.astype(np.int64), vectors.indices.astype(np.int32, copy=False), vectors.data)
+    looks = (df > 1) & (df <= max(settings.max_df, n // 50))
+    found = pairs(rows, finders(rows, looks, settings.max_terms), n_columns, until, n_dated, PARTIAL * floor)
+    similarity = found.product * _fading(days[found.one], days[found.other], settings)
+    keep = similarity >= floor
+    one, other = order[found.one[keep]], order[found.other[keep]]
+    edges = Edges(np.minimum(one, other), np.maximum(one, other), similarity[keep])
+    return _nearest(n, edges, settings.max_neighbours)
 
 
 def _fading(a: Floats, b: Floats, settings: Settings) -> Floats:
     gap = np.nan_to_num(np.abs(a - b), nan=0.0)
     faded: Floats = np.exp(-np.maximum(gap - 1.0, 0.0) / settings.fade_days)
     return faded
-
-
-def _finders(vectors: Any, df: Ints, settings: Settings) -> Any:
-    """The vectors with the heaviest max_terms of each row only (and those as heavy as the last of them), of those rare
-    enough to look for partners."""
-    import scipy.sparse as sp
-
-    n, width = vectors.shape
-    most = max(settings.max_df, n // 50)
-    row = np.repeat(np.arange(n), np.diff(vectors.indptr))
-    keep = (df[vectors.indices] <= most) & (df[vectors.indices] > 1)
-    row, term, weight = row[keep], vectors.indices[keep], vectors.data[keep]
-    ends = np.searchsorted(row, np.arange(n + 1))
-    least = np.zeros(n, weight.dtype)
-    for i in np.flatnonzero(np.diff(ends) > settings.max_terms):
-        of_row = weight[ends[i] : ends[i + 1]]
-        place = len(of_row) - settings.max_terms
-        least[i] = np.partition(of_row, place)[place]
-    keep = weight >= least[row]
-    ends = np.searchsorted(row[keep], np.arange(n + 1))
-    return sp.csr_matrix((weight[keep], term[keep], ends), shape=(n, width))
-
-
-def _dots(vectors: Any, row: Ints, col: Ints, chunk: int = 100_000) -> Floats:
-    parts = [
-        np.asarray(vectors[row[i : i + chunk]].multiply(vectors[col[i : i + chunk]]).sum(axis=1)).ravel()
-        for i in range(0, len(row), chunk)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def _nearest(n: int, edges: Edges, most: int) -> Edges:

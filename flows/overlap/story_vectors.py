@@ -112,12 +112,13 @@ def _term(word: str) -> int:
 
 
 class Cells(NamedTuple):
-    """Terms of articles as cells (row, term, weight), in order of row and term; terms are numbered by their hashes.
+    """Terms of articles as cells (term, weight): those of row i are ends[i] : ends[i + 1], in order of terms, which are
+    numbered by their hashes.
 
     `articles` is the number of articles that have a term, `is_name` whether it is a name in most of them.
     """
 
-    row: Ints
+    ends: Ints
     term: Ints
     weight: Floats
     articles: Ints
@@ -126,16 +127,10 @@ class Cells(NamedTuple):
 
 def cells(found: pl.DataFrame) -> Cells:
     """The cells of what terms() gives."""
-    n_terms = found["terms"].list.len().to_numpy()
-    row = np.repeat(np.arange(found.height, dtype=np.int32), n_terms)
-    some = found.filter(pl.col("terms").list.len() > 0)
-    hashes, weight, name = (some[column].explode() for column in SCHEMA)
-    known = hashes.unique().sort().to_frame("hash").with_row_index("number")
-    numbered = hashes.to_frame("hash").join(known, on="hash", how="left", maintain_order="left")
-    term = numbered["number"].to_numpy().astype(np.int32)
-    articles = np.bincount(term, minlength=known.height)
-    is_name = 2 * np.bincount(term, name.to_numpy(), known.height) > articles
-    return Cells(row, term, weight.to_numpy(), articles, is_name)
+    hashes, weights, names = (found[column].explode(empty_as_null=False).to_numpy() for column in SCHEMA)
+    ends = np.append(0, found["terms"].list.len().to_numpy()).cumsum(dtype=np.int64)
+    term, articles, as_name = story_words.numbered(hashes, names)
+    return Cells(ends, term, weights, articles, 2 * as_name > articles)
 
 
 def vectors(found: Cells, n: int) -> tuple[Any, Ints]:
@@ -143,7 +138,7 @@ def vectors(found: Cells, n: int) -> tuple[Any, Ints]:
     common = PRIOR_ARTICLES * np.where(found.is_name, 0.0, PRIOR_SHARE)
     rarity = np.log((1 + n + PRIOR_ARTICLES) / (1 + found.articles + common))
     scale = rarity * np.where(found.is_name, NAME_WEIGHT, 1.0)
-    return _matrix(found.row, found.term, found.weight, scale, n), found.articles
+    return _matrix(found.ends, found.term, found.weight, scale), found.articles
 
 
 def with_entities(words: Any, df: Ints, mentions: pl.DataFrame) -> tuple[Any, Ints]:
@@ -159,28 +154,30 @@ def with_entities(words: Any, df: Ints, mentions: pl.DataFrame) -> tuple[Any, In
     cells = counts.join(by_entity, on="entity_id").sort("row", "number")
     articles = by_entity["articles"].cast(pl.Int64).to_numpy()
     rarity = np.log((1 + n + PRIOR_ARTICLES) / (1 + articles))
-    entities = _matrix(cells["row"].to_numpy(), cells["number"].to_numpy(), cells["weight"].to_numpy(), rarity, n)
+    ends = np.searchsorted(cells["row"].to_numpy(), np.arange(n + 1))
+    entities = _matrix(ends, cells["number"].to_numpy(), cells["weight"].to_numpy(), rarity)
     joined = sp.hstack([words * (1 - ENTITY_SHARE) ** 0.5, entities * ENTITY_SHARE**0.5])
     return unit_rows(sp.csr_matrix(joined)), np.concatenate([df, articles])
 
 
-def _matrix(row: Ints, column: Ints, weight: Floats, scale: Floats, n: int) -> Any:
+def _matrix(ends: Ints, column: Ints, weight: Floats, scale: Floats) -> Any:
     """Unit rows: logarithm of the cell's weight, times the column's scale."""
     import scipy.sparse as sp
 
     value = ((1 + np.log(weight)) * scale[column]).astype(np.float32)
-    return unit_rows(sp.csr_matrix((value, (row, column)), shape=(n, len(scale))))
+    return unit_rows(sp.csr_matrix((value, column, ends), shape=(len(ends) - 1, len(scale))))
 
 
 def unit_rows(matrix: Any) -> Any:
-    """The matrix with every row scaled to length 1; an empty row stays empty."""
+    """The CSR matrix with every row scaled to length 1; an empty row stays empty."""
     import scipy.sparse as sp
 
-    norm = np.sqrt(np.asarray(matrix.power(2).sum(axis=1)).ravel())
-    norm[norm == 0] = 1.0
-    scaled = sp.csr_matrix(matrix, copy=True)
-    scaled.data /= np.repeat(norm, np.diff(scaled.indptr)).astype(scaled.data.dtype)
-    return scaled
+    lengths = np.diff(matrix.indptr)
+    norm = np.ones(len(lengths), matrix.dtype)
+    if matrix.nnz:
+        norm[lengths > 0] = np.sqrt(np.add.reduceat(np.square(matrix.data), matrix.indptr[:-1][lengths > 0]))
+    norm[norm == 0] = 1
+    return sp.csr_matrix((matrix.data / np.repeat(norm, lengths), matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def sum_rows(matrix: Any, group: Any, n: int) -> Any:

@@ -48,11 +48,19 @@ class Sums(NamedTuple):
     ends: NDArray[np.int64]
 
 
+class Numbered(NamedTuple):
+    """Hashes as numbers in their order, how often each comes, and how often as a name."""
+
+    numbers: NDArray[np.int32]
+    uses: NDArray[np.int64]
+    names: NDArray[np.int64]
+
+
 def words(texts: pl.Series) -> Words:
     """The words of many texts."""
     _, offsets, characters = texts.to_arrow().buffers()
     bounds, data = np.frombuffer(offsets, np.int64), np.frombuffer(characters or b"", np.uint8)
-    most = len(data) // 2 + 1
+    most = (len(data) + len(texts)) // 2 + 1  # a word has a character, and one after it where its text goes on
     numbers, ends = np.empty(most, np.int32), np.zeros(len(bounds), np.int64)
     hashes, is_name = np.empty(most, np.uint64), np.empty(most, np.bool_)
     begins, stops = np.empty(most, np.int64), np.empty(most, np.int64)
@@ -75,6 +83,19 @@ def sums(found: Words, term: NDArray[np.int64], weight: NDArray[np.float64]) -> 
     _sums(found.numbers, found.ends, term, found.is_name, weight, n_terms, terms, uses, names, weights, ends, order)
     order = order[: ends[-1]]
     return Sums(terms[order], weights[order], 2 * names[order] > uses[order], ends)
+
+
+def numbered(hashes: NDArray[np.uint32], is_name: NDArray[np.bool_]) -> Numbered:
+    """The numbers of many hashes; `is_name` goes with each."""
+    numbers, n, bits = np.empty(len(hashes), np.int32), -1, max(len(hashes).bit_length() - 4, 4)
+    while n < 0:  # until they have room
+        slots, bits = np.full(1 << bits, -1, np.int32), bits + 2
+        known, counts = np.empty(len(slots), np.uint32), np.zeros((2, len(slots)), np.int64)
+        n = _numbered(hashes, is_name, slots, known, numbers, counts)
+    order = np.argsort(known[:n])
+    rank = np.empty(n, np.int32)
+    rank[order] = np.arange(n)
+    return Numbered(rank[numbers], *counts[:, order])
 
 
 @functools.cache
@@ -182,3 +203,25 @@ def _sums(
     for i in by_term[:n]:
         order[filled[rows[i]]] = i
         filled[rows[i]] += 1
+
+
+@compiled(
+    "int64(Array(uint32, 1, 'C', True), Array(boolean, 1, 'C', True), int32[::1], uint32[::1], int32[::1],"
+    " int64[:, ::1])"
+)
+def _numbered(hashes: Any, is_name: Any, slots: Any, known: Any, numbers: Any, counts: Any) -> Any:
+    """Numbers by first use; how many there are, -1 if they fill half of the slots."""
+    n, mask = 0, len(slots) - 1
+    for i in range(len(hashes)):
+        slot = np.int64(hashes[i]) & mask
+        while slots[slot] >= 0 and known[slots[slot]] != hashes[i]:
+            slot = (slot + 1) & mask
+        if slots[slot] < 0:
+            if 2 * n > mask:
+                return -1
+            slots[slot], known[n] = n, hashes[i]
+            n += 1
+        numbers[i] = slots[slot]
+        counts[0, slots[slot]] += 1
+        counts[1, slots[slot]] += is_name[i]
+    return n

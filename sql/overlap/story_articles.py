@@ -17,14 +17,14 @@ def story_articles(
 ) -> pl.DataFrame:
     articles = (
         text__articles.select("article_id", "published_at", "duplicate_of")
-        .join(overlap__article_terms, on="article_id")
         .join(overlap__article_times.select("article_id", "time_order"), on="article_id")
         .join(overlap__copy_members.select("article_id", "copy_group"), on="article_id", how="left")
         .sort("time_order")  # the first article of a story is its smallest row number
+        .join(overlap__article_terms, on="article_id", maintain_order="left")  # last: its lists are moved once
         .with_row_index("row")
         .collect()
     )
-    groups = articles.drop_nulls("copy_group").group_by("copy_group").agg("row")["row"].to_list()
+    groups = articles.select("copy_group", "row").drop_nulls().group_by("copy_group").agg("row")["row"].to_list()
     duplicates = articles.select("row", article_id="duplicate_of").join(
         articles.select("article_id", original="row"), on="article_id"
     )
@@ -36,10 +36,9 @@ def story_articles(
         .collect()
     )
     story = stories(articles, [*groups, *duplicates.select("row", "original").iter_rows()], mentions)
-    ids = articles["article_id"].to_list()
+    ids = {i: short_id("story", articles["article_id"][i]) for i in set(story)}
     return (
-        articles.select(pl.Series("story_id", [short_id("story", ids[i]) for i in story], pl.String),
-                        "article_id", "copy_group")
+        articles.select(pl.Series("story_id", [ids[i] for i in story], pl.String), "article_id", "copy_group")
         .sort("story_id", "article_id")
         .match_to_schema(SCHEMA)
     )
