@@ -32,12 +32,13 @@ _DESK = re.compile(
     r"(\((?:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled)(?: and \w+)? by [^()]{5,200}\)?\.?"
     r"|(?:Additional )?[Rr]eporting by [A-Z][^().]{5,120}; ?(?:[Ww]rit|[Ee]dit)ing by [A-Z][^().]{3,100}\.?)$"
 )
-_REUTERS_CLOSE = re.compile(r"(?i)^\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
+_BETWEEN_CREDITS = re.compile(r"[,|/;•·()]|\band\b|\bBy\b|\bby\b|\bfor\b| - | – | — ")
+_REUTERS_CLOSE = re.compile(r"(?i)\W*(?:additional )?reporting (?:and writing )?by\b.{3,}(?:editing|writing) by\b")
 _REPORTING_BY = re.compile(r"(?i)\breporting (?:by|from) (?:the )?$")
 _CLOSING = re.compile(r"(?i)\b(?:writers?|reporters?|correspondents?|journalists?)\b.{3,}\b(?:contributed|reported)\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Agencies:
     """The agencies known: tags as they stand in a dateline, names as they stand in a credit."""
 
@@ -101,11 +102,12 @@ def _dateline(head: str) -> tuple[str | None, str | None, int]:
     return None, None, 0
 
 
+@lru_cache(maxsize=10_000)  # the same few people sign most of what a source prints
 def agency_of(text: str | None, agencies: Agencies) -> str | None:
     """The agency a short credit names: a byline ("By Reuters", "AP", "Jane Roe, Associated Press") or a tag."""
     if not text or len(text) > _MAX_CREDIT:
         return None
-    for part in re.split(r"[,|/;•·()]|\band\b|\bBy\b|\bby\b|\bfor\b| - | – | — ", text):
+    for part in _BETWEEN_CREDITS.split(text):
         part = part.strip(" .:")
         if not part:
             continue
@@ -121,7 +123,7 @@ def closing_agency(lines: Iterable[str], agencies: Agencies) -> str | None:
     """The agency that closing lines credit: Reuters' "Reporting by ...; Editing by ...", "(AP)", "© AFP 2018",
     "Associated Press writers ... contributed"."""
     for line in (line[:_MAX_CREDIT] for line in lines):
-        if _REUTERS_CLOSE.search(line) and "reuters" in agencies.id_of_name:
+        if _REUTERS_CLOSE.match(line) and "reuters" in agencies.id_of_name:
             return "reuters"
         found = agencies.names.search(line)
         if found is None:

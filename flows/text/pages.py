@@ -89,7 +89,9 @@ def _fragment(tree: Any) -> str:
     parts: list[str] = []
 
     def flush() -> None:
-        lines.extend(line for part in _BREAKS.split("".join(parts)) if (line := " ".join(part.split())))
+        text = "".join(parts)
+        told = _BREAKS.split(text) if "\n" in text else [text]
+        lines.extend(line for part in told if (line := " ".join(part.split())))
         parts.clear()
 
     walk = iterwalk(tree, events=("start", "end"))
@@ -103,11 +105,11 @@ def _fragment(tree: Any) -> str:
                 flush()
             elif tag == "br":
                 parts.append("\n")
-            parts.append(re.sub(r"\s+", " ", element.text or ""))
+            parts.append((element.text or "").replace("\n", " "))
         else:
             if tag in _BLOCKS:
                 flush()
-            parts.append(re.sub(r"\s+", " ", element.tail or ""))
+            parts.append((element.tail or "").replace("\n", " "))
     flush()
     return "\n".join(lines)
 
