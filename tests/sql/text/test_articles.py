@@ -2,7 +2,8 @@ from datetime import datetime
 
 import polars as pl
 
-from tests.support import module, run_sql
+from flows.models import find_models
+from tests.support import SQL, connect, module, run_memo, run_sql
 
 BLOCK = module("text.parsed").BLOCK
 FURNITURE = pl.DataFrame(schema={"source_id": pl.String, "line_key": pl.Int64})
@@ -37,6 +38,10 @@ def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]
     }
 
 
+def articles(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    return run_memo("text.articles", tables | {"text.story_blocks": run_sql("text.story_blocks", tables)})
+
+
 DAY = datetime(2018, 7, 15)
 LATER = datetime(2018, 7, 16)
 
@@ -52,7 +57,7 @@ def test_a_body_is_its_story_blocks_in_order_parted_by_a_blank_line() -> None:
             )
         ]
     )
-    rows = run_sql("text.articles", tables)
+    rows = articles(tables)
     assert rows.select("body", "n_words").rows() == [("One two.\n\nThree.", 3)]
 
 
@@ -64,11 +69,11 @@ def test_furniture_of_the_source_is_left_out() -> None:
         ]
     )
     tables["text.furniture"] = pl.DataFrame({"source_id": ["s"], "line_key": [2]})
-    assert run_sql("text.articles", tables)["body"].to_list() == ["Story.", "Our bar."]
+    assert articles(tables)["body"].to_list() == ["Story.", "Our bar."]
 
 
 def test_an_article_without_story_text_is_kept_with_an_empty_body() -> None:
-    rows = run_sql("text.articles", parsed([("a", "s", None, [("Photo: X", "caption", 1)]), ("b", "s", None, [])]))
+    rows = articles(parsed([("a", "s", None, [("Photo: X", "caption", 1)]), ("b", "s", None, [])]))
     assert rows.select("article_id", "body", "n_words", "duplicate_of").rows() == [
         ("a", "", 0, None),
         ("b", "", 0, None),
@@ -78,5 +83,23 @@ def test_an_article_without_story_text_is_kept_with_an_empty_body() -> None:
 def test_a_repost_of_the_same_source_names_the_earliest_with_its_body() -> None:
     one = [("Same.", "story", 1)]
     tables = parsed([("a", "s", LATER, one), ("b", "s", DAY, one), ("c", "t", DAY, one), ("d", "s", None, one)])
-    rows = run_sql("text.articles", tables)
+    rows = articles(tables)
     assert dict(rows.select("article_id", "duplicate_of").rows()) == {"a": "b", "b": None, "c": None, "d": "b"}
+
+
+def test_only_what_has_changed_is_written_anew() -> None:
+    def wanted(tables: dict[str, pl.DataFrame]) -> dict[str, int]:
+        con = connect(tables | {"text.story_blocks": run_sql("text.story_blocks", tables)})
+        return dict(con.sql(find_models(SQL)["text.articles"].keys).fetchall())
+
+    rows = [
+        ("a", "s", DAY, [("Story.", "story", 1), ("Our bar.", "story", 2)]),
+        ("b", "s", DAY, [("Ours.", "story", 3)]),
+    ]
+    before, same = wanted(parsed(rows)), wanted(parsed(rows))
+    furniture = pl.DataFrame({"source_id": ["s"], "line_key": [2]})
+    after = wanted(parsed(rows) | {"text.furniture": furniture})
+    repeated = wanted(parsed([*rows, ("0", "s", DAY, [("Ours.", "story", 3)])]))
+    assert before == same
+    assert [name for name in before if after[name] != before[name]] == ["a"]
+    assert [name for name in before if repeated[name] != before[name]] == ["b"]
