@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.overlap import fingerprints as module
 from flows.overlap.fingerprints import LONG, RUN, WINDOW, fingerprints, marked
 from tests.support import connect, inputs_of
 
@@ -38,12 +37,9 @@ def slowly(text: str) -> set[int]:
     return {*found, *quoted}
 
 
-@given(TEXTS, st.sampled_from([1, 50, 300_000]))
-def test_many_texts_at_once_give_what_each_gives_by_the_book(texts: list[str], chunk: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_CHUNK", chunk)
-        found = of(texts)
-    assert found == [slowly(text) for text in texts]
+@given(TEXTS)
+def test_many_texts_at_once_give_what_each_gives_by_the_book(texts: list[str]) -> None:
+    assert of(texts) == [slowly(text) for text in texts]
 
 
 @given(st.lists(WORDS, min_size=30, max_size=60))
