@@ -22,7 +22,13 @@ import sqlalchemy.dialects.postgresql as postgresql
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.metrics import query_metrics
-from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
+)
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
+    MulticolumnMapMetricProvider,
+)
+from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
 from sqlalchemy import pool, types
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
@@ -256,6 +262,38 @@ class _UnexpectedRows(_OwnAlias, query_metrics.UnexpectedRowsQueryTable):  # typ
 
 
 class _UnexpectedRowCount(_OwnAlias, query_metrics.UnexpectedRowsQueryRowCount): ...  # type: ignore[name-defined,misc]
+
+
+class _Repeated(MetricProvider):
+    """Rows whose values stand in other rows too, counted in one pass: GX joins the table with itself."""
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(
+        cls, execution_engine: SqlAlchemyExecutionEngine, metric_domain_kwargs: dict[str, Any], **kwargs: Any
+    ) -> int:
+        names = metric_domain_kwargs.get("column_list") or [metric_domain_kwargs["column"]]
+        rows = execution_engine.get_domain_records(metric_domain_kwargs)
+        columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+        values = (
+            sa.select(sa.func.count().label("n"))
+            .select_from(rows.subquery() if isinstance(rows, sa.Select) else rows)
+            .where(*(column.is_not(None) for column in columns))
+            .group_by(*columns)
+            .having(sa.func.count() > 1)
+            .subquery()
+        )
+        total = sa.select(sa.func.coalesce(sa.func.sum(values.c.n), 0))
+        return int(execution_engine.execute_query(total).scalar())
+
+
+class _RepeatedInColumn(_Repeated):
+    metric_name = "column_values.unique.unexpected_count"
+    domain_keys = ColumnMapMetricProvider.condition_domain_keys
+
+
+class _RepeatedInColumns(_Repeated):
+    metric_name = "compound_columns.unique.unexpected_count"
+    domain_keys = MulticolumnMapMetricProvider.condition_domain_keys
 
 
 EngineType = type[SqlAlchemyExecutionEngine]  # below, `type` is a field

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from flows.expectations import _gx, _gx_suite
+from flows.expectations import _gx, _gx_suite, validate
 from flows.pipeline import SUITES
-from flows.suites import find_suites
+from flows.suites import find_suites, read_suite
 
 BASIC = {"result_format": "BASIC"}
 
@@ -98,6 +101,37 @@ def test_values_that_a_result_leaves_out_are_not_asked_for_and_all_else_is() -> 
         left_out = with_values.metric_configurations.keys() - without.metric_configurations.keys()
         assert left_out == {f"{expectation.map_metric}.unexpected_values"}
         assert not without.metric_configurations.keys() - with_values.metric_configurations.keys()
+
+
+@pytest.mark.parametrize("more", [{}, {"row_condition": 'col("b") > 1', "condition_parser": "great_expectations"},
+                                  {"ignore_row_if": "any_value_is_missing"}, {"ignore_row_if": "never"}])
+def test_rows_whose_values_are_repeated_are_counted_as_they_were(more: dict[str, Any], tmp_path: Path) -> None:
+    from great_expectations.expectations import registry
+
+    _gx()
+    from flows.gx_duckdb import _Repeated
+
+    kinds = {"expect_compound_columns_to_be_unique": {"column_list": ["a", "b"]},
+             "expect_column_values_to_be_unique": {"column": "a"}}  # fmt: skip
+    meta = {"description": "t", "key": ["a"], "columns": {"a": "a", "b": "b"}}
+    path = tmp_path / "s" / "t.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"name": "s.t", "meta": meta, "expectations": [
+        {"type": kind, "kwargs": kwargs | (more if "column_list" in kwargs else {k: v for k, v in more.items()
+                                                                                 if k != "ignore_row_if"}),
+         "severity": "info"} for kind, kwargs in kinds.items()]}))  # fmt: skip
+    suite = read_suite(path)
+    with duckdb.connect() as con:
+        con.execute("""create schema s; create table s.t as select nullif(range % 7, 3) as a, nullif(range % 5, 4) as b
+                    from range(80) union all select null, null from range(3) union all select 8, 8""")
+        counted = validate(con, "s.t", suite)
+        with pytest.MonkeyPatch.context() as patch:
+            for metric in ("compound_columns.unique", "column_values.unique"):
+                providers = registry._registered_metrics[f"{metric}.unexpected_count"]["providers"]
+                assert issubclass(providers["DuckDBExecutionEngine"][0], _Repeated)
+                patch.setitem(providers, "DuckDBExecutionEngine", providers["SqlAlchemyExecutionEngine"])
+            assert validate(con, "s.t", suite) == counted
+        assert all(outcome.n_unexpected for outcome in counted)
 
 
 def test_modules_put_off_are_read_when_used_and_not_before() -> None:
