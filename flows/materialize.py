@@ -4,17 +4,20 @@ full and view: rebuilt when the model or a table it reads has changed. increment
 key, input hash); rows whose (key, hash) is no longer wanted are dropped, missing ones computed in batches, and
 each batch is committed with its keys, so a killed run goes on at the batch it was in.
 
-What each table was made of is kept in _run.tables: (model hash, upstream hash, content hash).
+What each table was made of is kept in _run.tables: (model hash, upstream hash, content hash). The content hash of a
+memo that stands is kept up with the rows that come and go; any other table is hashed whole.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from flows import checks
 from flows.code_hash import code_hash
 from flows.models import Model
 from flows.warehouse import has_table
@@ -22,6 +25,7 @@ from flows.workers import BatchError, Workers, call
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
     import polars as pl
 
 #: Batches whose inputs are fetched at once: one scan of the inputs' tables serves this many.
@@ -46,6 +50,29 @@ class Built:
     changed: bool = False
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a table holds: how many rows, the xor and the sum of their hashes; rows may come and go in any order."""
+
+    n_rows: int = 0
+    xor: int = 0
+    total: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.n_rows}:{self.xor}:{self.total}"
+
+    @classmethod
+    def read(cls, text: str) -> Content | None:
+        """None for that of a table that is not finished, or is a view."""
+        return cls(*map(int, text.split(":"))) if re.fullmatch(r"\d+:\d+:\d+", text) else None
+
+    def plus(self, other: Content) -> Content:
+        return Content(self.n_rows + other.n_rows, self.xor ^ other.xor, self.total + other.total)
+
+    def minus(self, other: Content) -> Content:
+        return Content(self.n_rows - other.n_rows, self.xor ^ other.xor, self.total - other.total)
+
+
 @dataclass
 class Context:
     """What every model of a run shares."""
@@ -63,26 +90,29 @@ def materialize(con: duckdb.DuckDBPyConnection, model: Model, context: Context) 
     con.execute(f"create schema if not exists {model.schema}")
     code, above = model_hash(con, model, context), upstream_hash(con, model)
     before = con.execute(
-        "select model_hash, upstream_hash, n_rows from _run.tables where name = ?", [model.name]
+        "select model_hash, upstream_hash, n_rows, content_hash from _run.tables where name = ?", [model.name]
     ).fetchall()
     if before and before[0][:2] == (code, above) and has_table(con, model.name):
         return Built(model.name, "unchanged", before[0][2], seconds=time.monotonic() - started)
     for key, value in context.settings.items():
         con.execute(f"set variable {key} = $value", {"value": value})
     computed = dropped = 0
+    content = None
     try:
         if model.materialized == "incremental":
-            if not before or before[0][0] != code:
+            if before and before[0][0] == code:
+                content = Content.read(before[0][3])
+            else:
                 _drop(con, model.name)
                 record(con, model.name, code, "")
-            computed, dropped = _memo(con, model, context)
+            computed, dropped, content = _memo(con, model, context, code, content)
         else:
             _full(con, model, context)
     except BatchError:
         raise
     except Exception as error:
         raise BatchError(f"{model.path}: {type(error).__name__}: {error}") from error
-    n_rows = record(con, model.name, code, above)
+    n_rows = record(con, model.name, code, above, content)
     changed = bool(before) and before[0][0] != code
     return Built(model.name, "built", n_rows, computed, dropped, time.monotonic() - started, changed)
 
@@ -101,18 +131,34 @@ def upstream_hash(con: duckdb.DuckDBPyConnection, model: Model) -> str:
     return hashlib.sha256("\x1f".join(_content(con, name) for name in model.upstream).encode()).hexdigest()
 
 
-def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "") -> int:
-    """Note what a table was made of and what it holds; the number of its rows.
+def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "",
+           content: Content | None = None) -> int:  # fmt: skip
+    """Note what a table was made of and what it holds, unless that is known; the number of its rows.
 
     An upstream hash of "" marks a memo that is not finished.
     """
     con.execute(TABLES)
-    n_rows, content = 0, f"{code}-{above}"  # a view is computed when asked, not here
-    if _table_type(con, name) == "BASE TABLE":
-        n_rows, xor, total = con.execute(f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {name} t").fetchall()[0]
-        content = f"{n_rows}-{xor}-{total}"
-    con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, content, n_rows])
-    return int(n_rows)
+    if content is None and _table_type(con, name) == "BASE TABLE":
+        content = Content(*con.execute(f"select count(*), coalesce(bit_xor(h), 0), coalesce(sum(h), 0) from "
+                                       f"(select {_row_hash(con, name)} as h from {name})").fetchall()[0])  # fmt: skip
+    # a view is computed when asked, not here
+    n_rows, text = (content.n_rows, str(content)) if content else (0, f"{code}-{above}")
+    con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, text, n_rows])
+    return n_rows
+
+
+def _row_hash(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """SQL for the hash of a row, where it cannot be named whole as in `hash(t)`."""
+    columns = ['"' + row[0].replace('"', '""') + '"' for row in con.execute(f"describe {name}").fetchall()]
+    return f"hash(struct_pack({', '.join(f'{column} := {column}' for column in columns)}))"
+
+
+def _of(hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> Content:
+    """The content that rows of these hashes are; their sum may have more than 64 bits."""
+    import numpy as np
+
+    low, high = (hashes & 0xFFFFFFFF).sum(), (hashes >> 32).sum()
+    return Content(len(hashes), int(np.bitwise_xor.reduce(hashes)), (int(high) << 32) + int(low))
 
 
 def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -124,6 +170,7 @@ def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
     if kind := _table_type(con, name):
         con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
     con.execute(f"drop table if exists {_done_table(name)}")
+    checks.recheck(con, name)
     con.execute("delete from _run.tables where name = ?", [name])
 
 
@@ -137,8 +184,9 @@ def _table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
 
 
 def drop_models(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop every table that can be made again, but nothing that was loaded."""
+    """Drop every table that can be made again, but nothing that was loaded; all is to be checked."""
     con.execute(TABLES)
+    checks.recheck_all(con)
     loaded = con.execute("select name from _run.tables where name in ('raw.articles', 'raw.rejects')").fetchall()
     drop_unknown(con, {name for (name,) in loaded})
 
@@ -184,8 +232,9 @@ def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> Non
     con.unregister("_result")
 
 
-def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tuple[int, int]:
-    """Make the memo hold exactly the wanted keys: (keys computed, keys dropped)."""
+def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: str,
+          content: Content | None) -> tuple[int, int, Content | None]:  # fmt: skip
+    """Make the memo hold exactly the wanted keys: (keys computed, keys dropped, its content if that was known)."""
     done, keys = _done_table(model.name), ", ".join(model.unique_key)
     # keys and hashes only: the inputs themselves are fetched for a few batches at a time
     wanted = model.keys or model.inputs
@@ -214,21 +263,41 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> tup
     )
     n_todo, n_parts = con.execute("select count(*), coalesce(max(_part) + 1, 0) from _todo").fetchall()[0]
     n_stale = con.execute("select count(*) from _stale").fetchall()[0][0]
+    row_hash, since = _row_hash(con, model.name), checks.since_table(model.name)
+    is_checked = has_table(con, since)
+
+    def changed(change: str) -> Content:
+        """Make a change to the memo's rows; those it came to, where its content is kept up."""
+        if content is None:
+            con.execute(change)
+            return Content()
+        return _of(con.execute(f"{change}\nreturning {row_hash} as h").fetchnumpy()["h"])
+
     if n_stale:
+        those = f"where ({keys}) in (select ({keys}) from _stale)" if len(model.unique_key) > 1 else (
+            f"where {keys} in (from _stale)")
         con.execute("begin")
-        for table in (model.name, done):
-            con.execute(
-                f"delete from {table} where ({keys}) in (select ({keys}) from _stale)"
-                if len(model.unique_key) > 1
-                else f"delete from {table} where {keys} in (from _stale)"
-            )
+        gone = changed(f"delete from {model.name} {those}")
+        con.execute(f"delete from {done} {those}")
+        if content is not None:
+            content = content.minus(gone)
+            record(con, model.name, code, "", content)
         con.execute("commit")
     context.progress(model.name, 0, n_todo)
-    for part in _computed(con, model, context, n_parts, seeds):
+    for part, rows in _computed(con, model, context, n_parts, seeds):
+        con.execute("begin")
+        come = changed(f"insert into {model.name} by name {rows}")
+        con.execute(f"insert into {done} select {keys}, input_hash from _todo where _part = {part}")
+        if is_checked:
+            con.execute(f"insert into {since} select {keys} from _todo where _part = {part}")
+        if content is not None:
+            content = content.plus(come)
+            record(con, model.name, code, "", content)
+        con.execute("commit")
         context.progress(model.name, min((part + 1) * model.batch, n_todo), n_todo)
     for table in ("_wanted", "_stale", "_todo", "_scan", "keys"):
         con.execute(f"drop table if exists {table}")
-    return n_todo, n_stale
+    return n_todo, n_stale, content
 
 
 def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seeds: Mapping[str, pl.DataFrame]) -> None:
@@ -256,8 +325,8 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seed
 
 def _computed(
     con: duckdb.DuckDBPyConnection, model: Model, context: Context, n_parts: int, seeds: Mapping[str, pl.DataFrame]
-) -> Iterator[int]:
-    """Compute and commit each batch of _todo; its number, once it is committed."""
+) -> Iterator[tuple[int, str]]:
+    """Compute each batch of _todo: its number and SQL for its rows, which are gone when the next is asked for."""
     keys = ", ".join(model.unique_key)
 
     def inputs_of(first: int, last: int) -> str:
@@ -278,28 +347,21 @@ def _computed(
                 con.execute(f"create or replace temp table _scan as {inputs_of(part, part + BATCHES_PER_SCAN - 1)}")
             yield part, con.sql(f"select * exclude (_part) from _scan where _part = {part} order by {keys}").pl()
 
-    def commit(part: int, rows: str) -> int:
-        con.execute("begin")
-        con.execute(f"insert into {model.name} by name {rows}")
-        con.execute(f"insert into {_done_table(model.name)} select {keys}, input_hash from _todo where _part = {part}")
-        con.execute("commit")
-        return part
-
     settings = _chosen(model, context)
     if model.sql:
         for part in range(n_parts):
             con.execute(f"create or replace temp view inputs as {inputs_of(part, part)}")
-            yield commit(part, model.sql)
+            yield part, model.sql
             con.execute("drop view inputs")
     elif context.workers.worth_spreading(n_parts):
         for part, rows in context.workers.map(model.path, batches(), seeds, settings):
             con.register("_result", rows)
-            yield commit(part, "select * from _result")
+            yield part, "select * from _result"
             con.unregister("_result")
     else:
         for part, frame in batches():
             con.register("_result", call(model.path, frame, **{k: v.lazy() for k, v in seeds.items()}, **settings))
-            yield commit(part, "select * from _result")
+            yield part, "select * from _result"
             con.unregister("_result")
 
 

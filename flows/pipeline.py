@@ -6,7 +6,6 @@ shown. Nothing here knows of Prefect.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import secrets
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flows import checks
 from flows import load as inbox
 from flows.changes import since_published, stale_models, state_hash, take_back_loads, would_build
 from flows.gate import CriticalFailure, gate
@@ -248,18 +248,14 @@ def _check(con: duckdb.DuckDBPyConnection, state: _State, name: str) -> None:
     from flows.expectations import validate
 
     suite = state.suites[name]
-    con.execute("create table if not exists _run.checked (name varchar primary key, content varchar)")
-    content = con.execute("select name, content_hash from _run.tables where list_contains(?, name) order by name",
-                          [[name, *suite.reads]]).fetchall()
-    now = hashlib.sha256(repr(content).encode() + suite.path.read_bytes()).hexdigest()
-    if content and con.execute("select 1 from _run.checked where name = ? and content = ?", [name, now]).fetchall():
+    if checks.is_as_checked(con, suite):
         state.carried.append(name)
         return
     outcomes = validate(con, name, suite)
     state.result.outcomes += outcomes
     state.unsaved += outcomes
     state.result.n_quarantined += gate(con, name, outcomes)
-    con.execute("insert or replace into _run.checked values (?, ?)", [name, now])
+    checks.settle(con, suite, outcomes)
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, generations: Generations,

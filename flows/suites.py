@@ -9,13 +9,24 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 TABLE = re.compile(r"\b(?:from|join)\s+(raw|seed|text|entity|overlap|mart)\.(\w+)", re.IGNORECASE)
 SEVERITIES = ("info", "warning", "critical")  # in rising order
+#: Types of expectation that a row meets or not by itself, and those that compare rows of the same values.
+BY_ROW = {
+    "expect_column_values_to_not_be_null", "expect_column_values_to_be_null", "expect_column_values_to_be_in_set",
+    "expect_column_values_to_not_be_in_set", "expect_column_values_to_be_between",
+    "expect_column_values_to_match_regex", "expect_column_values_to_not_match_regex",
+    "expect_column_value_lengths_to_be_between", "expect_column_pair_values_a_to_be_greater_than_b",
+}  # fmt: skip
+UNIQUE = {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}
+#: A query says `"meta": {"scope": "key"}` where it tells from the rows of one key of a memo and from what the input
+#: hash of that key covers.
+OF_A_KEY = "key"
 
 
 class SuiteError(Exception):
@@ -39,6 +50,16 @@ class Suite:
         """The other tables that its queries read: they must be there before it can run."""
         queries = " ".join(str(e.get("kwargs", {}).get("unexpected_rows_query", "")) for e in self.expectations)
         return {f"{schema}.{table}" for schema, table in TABLE.findall(queries)} - {self.name}
+
+    def of_a_key(self, key: Collection[str]) -> list[int]:
+        """The expectations, by number, that the rows of one `key` of a memo meet or not whatever its other rows are."""
+        return [
+            number
+            for number, expectation in enumerate(self.expectations)
+            if expectation["type"] in BY_ROW
+            or _scope(expectation) == OF_A_KEY
+            or (expectation["type"] in UNIQUE and set(key) <= set(_columns(expectation["kwargs"])))
+        ]
 
 
 def read_suite(path: Path) -> Suite:
@@ -87,7 +108,11 @@ def read_suite(path: Path) -> Suite:
         demand(severity in SEVERITIES, f"{label}: severity is {severity!r}, not {' | '.join(SEVERITIES)}")
         for column in _columns(kwargs):
             demand(column in columns, f"{label}: column {column!r} is not in meta.columns")
-        if (query := kwargs.get("unexpected_rows_query")) is not None:
+        query = kwargs.get("unexpected_rows_query")
+        scope = _scope(expectation)
+        demand(scope is None or (query and scope == OF_A_KEY), f"{label}: a query's scope is {OF_A_KEY} or not said, "
+                                                               f"others have none")  # fmt: skip
+        if query is not None:
             demand("{batch}" in query, f"{label}: its query must read {{batch}}, the table")
             demand(_is_text(expectation.get("description")), f"{label}: a query needs a description")
     return Suite(name, path, description, tuple(key), columns, tuple(expectations), _numbered(labels))
@@ -110,6 +135,10 @@ def table_comments(suites: Iterable[Suite]) -> list[tuple[str, str | None, str]]
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _scope(expectation: dict[str, Any]) -> Any:
+    return (expectation.get("meta") or {}).get("scope")
 
 
 def _columns(kwargs: dict[str, Any]) -> list[str]:

@@ -1,13 +1,32 @@
 -- One row per edit inside a shared passage: what one article says and what the other says in its place.
 -- A changed number or name is material: "12 dead" and "14 dead" must never look alike.
-with numbered as (
+-- A memo, as mart.passages is: few pairs change.
+-- materialized: incremental
+-- unique_key: article_a, article_b
+-- batch: 100000
+-- keys: with bodies as (select article_id, hash(body) as body_hash from text.articles)
+--   select p.article_a, p.article_b, hash(p.passages, a.body_hash, b.body_hash) as input_hash
+--   from overlap.alignments p
+--   join bodies a on p.article_a = a.article_id join bodies b on p.article_b = b.article_id
+--   where len(p.passages) > 0
+-- inputs: select article_a, article_b, p.passages from keys join overlap.alignments p using (article_a, article_b)
+with passages as (
+    select
+        article_a,
+        article_b,
+        generate_subscripts(passages, 1) as passage_no,
+        unnest(passages)['edits'] as edits
+    from inputs
+),
+
+numbered as (
     select
         article_a,
         article_b,
         passage_no,
         unnest(edits) as edit,
         generate_subscripts(edits, 1) as edit_no
-    from overlap.passages
+    from passages
 )
 
 select

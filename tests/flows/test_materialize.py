@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,15 @@ def follows_what_changes(con: duckdb.DuckDBPyConnection, root: Path, context: Co
     add(con, ("d", "four"))
     assert build(con, root, context)["text.sizes"] == "built 2/2"
     assert con.sql("from text.sizes order by all").fetchall() == [("b", "three"), ("d", "four")]
+    holds_what_is_recorded(con, "text.sizes")
+
+
+def holds_what_is_recorded(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """What was kept up with each change is what counting all rows gives."""
+    recorded = "select content_hash, n_rows from _run.tables where name = ?"
+    kept = con.execute(recorded, [name]).fetchall()
+    record(con, name)
+    assert con.execute(recorded, [name]).fetchall() == kept
 
 
 def test_a_memo_computes_new_keys_drops_gone_ones_and_keeps_the_rest(
@@ -120,6 +130,34 @@ def test_a_crash_keeps_the_batches_before_it(con: duckdb.DuckDBPyConnection, roo
     assert con.sql("from text.sizes order by all").fetchall() == [("a", "one"), ("b", "two")]
     con.execute("update raw.articles set body = 'three' where article_id = 'c'")
     assert build(con, root, context)["text.sizes"] == "built 2/0"
+    holds_what_is_recorded(con, "text.sizes")
+
+
+def test_a_memo_that_crashed_on_its_way_is_no_finished_one_even_where_its_inputs_are_again_what_they_were(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    add(con, ("a", "one"), ("b", "two"))
+    build(con, root, context)
+    add(con, ("c", "three"), ("d", "four"), ("e", "crash"))
+    with pytest.raises(BatchError, match="crashed"):
+        build(con, root, context)
+    con.execute("delete from raw.articles where article_id > 'b'")
+    assert build(con, root, context)["text.sizes"] == "built 0/2"
+    assert con.sql("from text.sizes order by all").fetchall() == [("a", "one"), ("b", "two")]
+    holds_what_is_recorded(con, "text.sizes")
+
+
+def test_what_a_memo_holds_is_kept_up_through_any_changes(
+    con: duckdb.DuckDBPyConnection, root: Path, context: Context
+) -> None:
+    chance = random.Random(1)
+    for _ in range(8):
+        con.execute("delete from raw.articles where hash(article_id, body) % 4 = 0")
+        names = chance.sample("abcdefghijkl", 4)
+        con.execute("delete from raw.articles where list_contains(?, article_id)", [names])
+        add(con, *((name, " ".join(chance.choices(["one", "two", ""], k=3))) for name in names))
+        build(con, root, context)
+        holds_what_is_recorded(con, "text.sizes")
 
 
 def test_processes_give_the_same_rows(con: duckdb.DuckDBPyConnection, root: Path, tmp_path: Path) -> None:
@@ -204,3 +242,4 @@ select article_id, length(body) as n from inputs order by article_id
     add(con, ("d", "four"))
     assert build(con, root, context)["text.lengths"] == "built 2/1"
     assert con.sql("from text.lengths order by all").fetchall() == [("a", 7), ("b", 5), ("d", 4), ("e", 1)]
+    holds_what_is_recorded(con, "text.lengths")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
@@ -21,12 +22,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from flows import terminal
+from flows import checks, terminal
 from flows.code_hash import _closure, code_hash
 from flows.forget import compact, forget
-from flows.models import Model, downstream
+from flows.models import OWN_TABLES, Model, downstream
 from flows.pipeline import Steps, execute
 from flows.settings import PROJECT
+from flows.suites import Suite
 from flows.warehouse import Warehouse, WarehouseError
 from tests.flows.runs import (
     ARTICLES,
@@ -346,6 +348,36 @@ def test_a_full_refresh_gives_the_same_tables_and_keeps_what_was_loaded(tmp_path
     assert tables(tmp_path / "data") == before
 
 
+def test_a_full_refresh_checks_every_table_again(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES[:3])
+    run(tmp_path / "inbox", tmp_path / "data")
+    with mock.patch("flows.expectations.validate", return_value=[]) as validate:
+        run(tmp_path / "inbox", tmp_path / "data", full_refresh=True)
+    assert {call.args[1] for call in validate.call_args_list} >= {*FOUND, *OWN_TABLES}
+
+
+def test_what_a_run_computed_that_died_before_its_check_is_checked_by_the_next(tmp_path: Path) -> None:
+    write(tmp_path / "inbox", "0", ARTICLES)
+    run(tmp_path / "inbox", tmp_path / "data")
+    write(tmp_path / "inbox", "1", [article(7, "gazette", OWN[:3])])
+    new = dict[str, int]()
+
+    def validate(con: duckdb.DuckDBPyConnection, table: str, suite: Suite) -> list[Any]:
+        if table == "text.sentences" and table not in new:
+            new[table] = 0
+            raise KeyboardInterrupt
+        with checks.new_rows(con, suite) as (rows, _):
+            new[table] = con.execute(f"select count(*) from {rows}").fetchall()[0][0] if rows else -1
+        return []
+
+    with mock.patch("flows.expectations.validate", validate):
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "inbox", tmp_path / "data")
+        assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
+    assert new["text.sentences"] == len(OWN[:3])
+    assert new["text.articles"] == -1, "no memo: all of it"
+
+
 def test_a_selection_publishes_only_if_nothing_else_is_left_stale(tmp_path: Path) -> None:
     write(tmp_path / "inbox", "0", ARTICLES[:3])
     run(tmp_path / "inbox", tmp_path / "data")
@@ -376,8 +408,6 @@ def test_a_stopped_run_publishes_nothing_and_the_next_begins_from_what_is_publis
     old = tables(tmp_path / "data")
     late = [article(200 + i, "odd", OWN, 9) | {"url": f"https://odd.example/{i}"} for i in range(3)]
     write(tmp_path / "inbox", "1", late)
-    from unittest import mock
-
     from flows.expectations import Outcome
 
     bad = Outcome("mart.articles", "expect_table_row_count_to_equal", "critical", False, None, "6", "")

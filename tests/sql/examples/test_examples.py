@@ -49,7 +49,6 @@ def warehouse() -> duckdb.DuckDBPyConnection:
         ),
         "overlap.article_pairs": table("overlap.article_pairs", pair("b", "north", 60, 0.9),
                                        pair("c", "south", 2880, 0.9)),
-        "overlap.passages": table("overlap.passages", passage("b"), passage("c")),
         "overlap.alignments": table("overlap.alignments", *(
             {"article_a": "a", "article_b": b, "relation": "syndicated",
              "passages": [passage(b)]} for b in "bc")),
@@ -75,10 +74,11 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     tables["overlap.copy_members"] = model("overlap.copy_members")(
         tables["overlap.article_pairs"].lazy(), tables["overlap.article_times"].lazy())  # fmt: skip
     tables["overlap.stories"] = run_sql("overlap.stories", tables)
-    for name in ("articles", "sources", "stories", "article_pairs", "edits", "source_overlap", "quotes",
+    for name in ("articles", "sources", "stories", "article_pairs", "source_overlap", "quotes",
                  "entities", "entity_days"):  # fmt: skip
         tables[f"mart.{name}"] = run_sql(f"mart.{name}", tables)
-    tables["mart.passages"] = run_memo("mart.passages", tables)
+    for name in ("mart.passages", "mart.edits"):
+        tables[name] = run_memo(name, tables)
     return connect({name: frame for name, frame in tables.items() if name.startswith("mart.")})
 
 
