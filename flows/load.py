@@ -222,41 +222,38 @@ def _row(record: Record, path: str, now: datetime) -> tuple[object, ...]:
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, done: Loaded) -> None:
     """Add what is new: an unseen content under a known id is its next revision, a known one is skipped."""
-    # told from the ids alone, so that the texts pass through once
-    con.register("batch", rows.select("article_id", "source_id", "content_hash").with_row_index("place"))
     # the one look at all that is loaded: what is known of this batch's articles
-    con.execute("""
-        create or replace temp table known as
-        select article_id, content_hash, revision from raw.articles
-        where article_id in (select article_id from batch)""")
-    con.execute("""
-        create or replace temp table fresh as
-        select place, article_id from batch
-        anti join known using (article_id, content_hash)
-        anti join _run.tombstones t on t.hash = sha256(batch.article_id)
-        anti join _run.tombstones t on t.hash = sha256(batch.source_id)
-        qualify row_number() over (partition by article_id, content_hash order by place) = 1""")
-    fresh = con.execute("""
-        select place, coalesce(newest.revision, 0) + row_number() over (partition by article_id order by place)
-        from fresh left join (select article_id, max(revision) as revision from known group by all) newest
-            using (article_id)
-        order by place""").fetchall()
-    [(n_new, n_forgotten)] = con.execute("""
-        select
-            (select count(distinct article_id) from fresh anti join known using (article_id)),
-            (select count(*) from batch
-                where sha256(article_id) in (select hash from _run.tombstones)
-                or sha256(source_id) in (select hash from _run.tombstones))""").fetchall()
-    con.unregister("batch")
-    if fresh:
-        places, revisions = zip(*fresh, strict=True)
-        con.register("batch", rows[list(places)].with_columns(revision=pl.Series(revisions)))
+    known = con.execute(
+        "select article_id, content_hash, revision from raw.articles where article_id in (select unnest(?))",
+        [rows["article_id"].to_list()],
+    ).fetchall()
+    contents = {(article, content) for article, content, _ in known}
+    newest: dict[str, int] = {}
+    for article, _, revision in known:
+        newest[article] = max(revision, newest.get(article, 0))
+    forgotten = {row[0] for row in con.execute("select hash from _run.tombstones").fetchall()}
+    places, revisions = list[int](), list[int]()
+    for place, (article, source, content) in enumerate(rows.select("article_id", "source_id", "content_hash").rows()):
+        if forgotten and not forgotten.isdisjoint((_hash(article), _hash(source))):
+            done.n_forgotten += 1
+        elif (article, content) in contents:
+            done.n_known += 1
+        else:
+            contents.add((article, content))
+            newest[article] = newest.get(article, 0) + 1
+            places.append(place)
+            revisions.append(newest[article])
+    if places:
+        con.register("batch", rows[places].with_columns(revision=pl.Series(revisions)))
         con.execute("insert into raw.articles by name from batch")
         con.unregister("batch")
-    done.n_loaded += n_new
-    done.n_revised += len(fresh) - n_new
-    done.n_forgotten += n_forgotten
-    done.n_known += rows.height - len(fresh) - n_forgotten
+    done.n_loaded += revisions.count(1)
+    done.n_revised += len(revisions) - revisions.count(1)
+
+
+def _hash(text: str) -> str:
+    """As a tombstone has it (forget.py): what is forgotten is not kept, not even its address."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _name(path: Path) -> str:
