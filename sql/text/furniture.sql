@@ -5,9 +5,9 @@ with lines as (
         article_id,
         published_at::date as published_on,
         unnest(list_transform(
-            list_filter(blocks, lambda b: b['role'] = 'story'),
-            lambda b: struct_pack(line_hash := b['line'], n_words := b['n_words'])
-        )) as story_line
+            blocks,
+            lambda b: struct_pack(line_hash := b['line'], n_words := b['n_words'], is_story := b['role'] = 'story')
+        )) as page_line
     from text.parsed
 ),
 
@@ -16,11 +16,12 @@ story_lines as (
         c.source_id,
         l.article_id,
         l.published_on,
-        l.story_line.line_hash,
-        max(l.story_line.n_words) as n_words
+        l.page_line.line_hash,
+        max(l.page_line.n_words) as n_words
     from lines as l
     inner join text.current as c on l.article_id = c.article_id
-    group by c.source_id, l.article_id, l.published_on, l.story_line.line_hash
+    where l.page_line.is_story
+    group by c.source_id, l.article_id, l.published_on, l.page_line.line_hash
 ),
 
 repeated as (
