@@ -167,10 +167,10 @@ def stories(
     mentions: pl.DataFrame | None = None,
     settings: Settings = DEFAULT,
 ) -> list[int]:
-    """The story of each article, as the row number of one of its articles.
+    """The story of each article in order of rows, as the row number of one of its articles.
 
-    `articles`: published_at (may be null) and what story_vectors.terms() gives, in an order that does not depend on
-    loading.
+    `articles`: row (0 and up, in an order that does not depend on loading; they may come in another), published_at
+    (may be null) and what story_vectors.terms() gives.
     `same`: row numbers that belong together whatever their words, as articles with the same copy do.
     `mentions`: row, entity_id of the entities they name, if they were looked for.
     """
@@ -178,12 +178,14 @@ def stories(
     unit = np.array(merged_units(n, same), np.int64)
     units, row_unit = np.unique(unit, return_inverse=True)
     matrix, df = vectors(cells(articles), n)
+    row = articles["row"].to_numpy()
+    place = np.argsort(row)
     if mentions is not None and not mentions.is_empty():
-        matrix, df = with_entities(matrix, df, mentions)
-    matrix = unit_rows(sum_rows(matrix, row_unit, len(units)))
+        matrix, df = with_entities(matrix, df, mentions.with_columns(row=place[mentions["row"].to_numpy()]))
+    matrix = unit_rows(sum_rows(matrix, place[np.argsort(row_unit, kind="stable")], np.bincount(row_unit)))
     published = articles["published_at"].dt.timestamp("ms").cast(pl.Float64).fill_null(float("nan"))
     days = np.full(len(units), np.inf)
-    np.fmin.at(days, row_unit, published.to_numpy() / 86_400_000)
+    np.fmin.at(days, row_unit[row], published.to_numpy() / 86_400_000)
     days[np.isinf(days)] = np.nan
     label = np.array(cluster(len(units), similar_pairs(matrix, df, days, settings), settings), np.int64)
     return [int(i) for i in units[label[row_unit]]] if n else []

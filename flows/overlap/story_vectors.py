@@ -164,7 +164,7 @@ def _matrix(ends: Ints, column: Ints, weight: Floats, scale: Floats) -> Any:
     """Unit rows: logarithm of the cell's weight, times the column's scale."""
     import scipy.sparse as sp
 
-    value = ((1 + np.log(weight)) * scale[column]).astype(np.float32)
+    value = (1 + np.log(weight, dtype=np.float32)) * scale.astype(np.float32)[column]
     return unit_rows(sp.csr_matrix((value, column, ends), shape=(len(ends) - 1, len(scale))))
 
 
@@ -180,10 +180,9 @@ def unit_rows(matrix: Any) -> Any:
     return sp.csr_matrix((matrix.data / np.repeat(norm, lengths), matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def sum_rows(matrix: Any, group: Any, n: int) -> Any:
-    """Rows summed by group number (0..n-1)."""
+def sum_rows(matrix: Any, rows: Ints, sizes: Ints) -> Any:
+    """Sums of rows, added in the order in which they are named: of the first sizes[0] of `rows`, and so on."""
     import scipy.sparse as sp
 
-    rows = matrix.shape[0]
-    sums = sp.csr_matrix((np.ones(rows, matrix.dtype), (group, np.arange(rows))), shape=(n, rows))
-    return sums @ matrix
+    ends, ones = np.append(0, sizes).cumsum(), np.ones(len(rows), matrix.dtype)
+    return sp.csr_matrix((ones, rows, ends), shape=(len(sizes), matrix.shape[0])) @ matrix

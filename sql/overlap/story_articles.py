@@ -15,30 +15,31 @@ def story_articles(
     overlap__copy_members: pl.LazyFrame,
     entity__mentions: pl.LazyFrame,
 ) -> pl.DataFrame:
-    articles = (
+    rows = (
         text__articles.select("article_id", "published_at", "duplicate_of")
         .join(overlap__article_times.select("article_id", "time_order"), on="article_id")
         .join(overlap__copy_members.select("article_id", "copy_group"), on="article_id", how="left")
         .sort("time_order")  # the first article of a story is its smallest row number
-        .join(overlap__article_terms, on="article_id", maintain_order="left")  # last: its lists are moved once
         .with_row_index("row")
         .collect()
     )
-    groups = articles.select("copy_group", "row").drop_nulls().group_by("copy_group").agg("row")["row"].to_list()
-    duplicates = articles.select("row", article_id="duplicate_of").join(
-        articles.select("article_id", original="row"), on="article_id"
+    # terms come in their own order: their lists are long, and moved for nothing
+    terms = overlap__article_terms.join(rows.lazy(), on="article_id", how="left", maintain_order="left").collect()
+    groups = rows.drop_nulls("copy_group").group_by("copy_group").agg("row")["row"].to_list()
+    duplicates = rows.select("row", article_id="duplicate_of").join(
+        rows.select("article_id", original="row"), on="article_id"
     )
     mentions = (
         entity__mentions.select("article_id", "entity_id")
-        .join(articles.lazy().select("article_id", "row"), on="article_id")
+        .join(rows.lazy().select("article_id", "row"), on="article_id")
         .select("row", "entity_id")
         .drop_nulls()
         .collect()
     )
-    story = stories(articles, [*groups, *duplicates.select("row", "original").iter_rows()], mentions)
-    ids = {i: short_id("story", articles["article_id"][i]) for i in set(story)}
+    story = stories(terms, [*groups, *duplicates.select("row", "original").iter_rows()], mentions)
+    ids = {first: short_id("story", rows["article_id"][first]) for first in set(story)}
     return (
-        articles.select(pl.Series("story_id", [ids[i] for i in story], pl.String), "article_id", "copy_group")
+        rows.select(pl.Series("story_id", [ids[first] for first in story], pl.String), "article_id", "copy_group")
         .sort("story_id", "article_id")
         .match_to_schema(SCHEMA)
     )

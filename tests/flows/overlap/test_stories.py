@@ -58,7 +58,7 @@ EVENTS = [KERMADU, TANDORA, LINDQVIST, ORTEGA]
 
 def frame(rows: list[tuple[str | None, str | None, datetime | None]]) -> pl.DataFrame:
     articles = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    return articles.hstack(terms(articles))
+    return articles.with_row_index("row").hstack(terms(articles))
 
 
 def found(rows: list[tuple[str | None, str | None, datetime | None]], same: list[list[int]] | None = None
@@ -116,6 +116,15 @@ def test_stories_do_not_depend_on_the_order_of_rows() -> None:
     for _ in range(5):
         rng.shuffle(rows)
         assert {frozenset(rows[i][0] for i in group) for group in found(rows)} == expected
+
+
+def test_stories_do_not_depend_on_the_order_in_which_rows_come() -> None:
+    rows = frame([(h, b, MONDAY + timedelta(days=day)) for day, event in enumerate(EVENTS) for h, b in event])
+    mentions = pl.DataFrame({"row": [0, 1, 2, 3, 4, 5], "entity_id": ["q", "q", "r", "p", "p", "q"]})
+    same = [[0, 2], [9, 10]]
+    expected = stories(rows, same, mentions)
+    for seed in range(5):
+        assert stories(rows.sample(fraction=1, shuffle=True, seed=seed), same, mentions) == expected
 
 
 def edges(*triples: tuple[int, int, float]) -> Edges:
