@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flows import materialize
 from flows.load import TABLES
+from flows.materialize import take_out
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +36,7 @@ def gate(con: duckdb.DuckDBPyConnection, table: str, outcomes: Sequence[Outcome]
     """
     critical = [o for o in outcomes if o.severity == "critical" and not o.success]
     if table in QUARANTINED_FROM:
-        con.execute(TABLES)
+        con.execute(TABLES + materialize.TABLES)
         con.execute("delete from raw.rejects where starts_with(reason, ?)", [f"expectation:{table}"])
         rows = [o for o in critical if not o.error and o.failing_rows_query and "article_id" in o.key_columns]
         for outcome in rows:
@@ -69,9 +71,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection, table: str, outcome: Outcome) -> 
         [f"expectation:{table}: {outcome.expectation}"],
     )
     if table == "text.articles":
-        con.execute(
-            f"delete from text.articles where article_id in (select article_id from ({outcome.failing_rows_query}))"
-        )
+        take_out(con, table, f"select distinct article_id from ({outcome.failing_rows_query})")
 
 
 def _n_set_aside(con: duckdb.DuckDBPyConnection) -> int:

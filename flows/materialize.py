@@ -174,6 +174,21 @@ def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute("delete from _run.tables where name = ?", [name])
 
 
+def take_out(con: duckdb.DuckDBPyConnection, name: str, keys: str) -> None:
+    """Take the rows that `keys` selects out of a table, and off the list of a memo: they are made again if still
+    wanted, for whoever took them out to look at again."""
+    con.execute(f"create or replace temp table _out as {keys}")
+    columns = ", ".join(row[0] for row in con.execute("describe _out").fetchall())
+    con.execute("begin")
+    for table in (name, _done_table(name)):
+        if has_table(con, table):
+            con.execute(f"delete from {table} where ({columns}) in (select ({columns}) from _out)")
+    for made_of in con.execute("select model_hash, upstream_hash from _run.tables where name = ?", [name]).fetchall():
+        record(con, name, *made_of)
+    con.execute("commit")
+    con.execute("drop table _out")
+
+
 def _table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     rows = con.execute(
         "select table_type from information_schema.tables where table_catalog = current_database()"

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from flows import checks, terminal
 from flows.code_hash import _closure, code_hash
+from flows.expectations import Outcome
 from flows.forget import compact, forget
 from flows.models import OWN_TABLES, Model, downstream
 from flows.pipeline import Steps, execute
@@ -378,6 +379,36 @@ def test_what_a_run_computed_that_died_before_its_check_is_checked_by_the_next(t
     assert new["text.articles"] == -1, "no memo: all of it"
 
 
+@pytest.mark.parametrize("stops", [False, True])
+def test_an_article_set_aside_is_set_aside_again_by_each_run_after(tmp_path: Path, stops: bool) -> None:
+    text, mart = "text.articles", "mart.articles"
+    refused = Outcome(text, "expect_no_oaks", "critical", False, 1, "1 of 6 rows", "", ("article_id",), (("?",),),
+                      f"select article_id from {text} where contains(body, 'four thousand')")  # fmt: skip
+    broken = Outcome(mart, "expect_nothing", "critical", False, None, "6", "")
+
+    def validate(con: duckdb.DuckDBPyConnection, table: str, suite: Suite) -> list[Outcome]:
+        is_there = table == text and con.execute(refused.failing_rows_query or "").fetchall()
+        return [refused] if is_there else [broken] if stopping and table == mart else []
+
+    def outcome() -> tuple[str, list[tuple[int]]]:
+        with mock.patch("flows.expectations.validate", validate):
+            done = run(tmp_path / "inbox", tmp_path / "data").outcome
+        with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+            n_oaks = con.sql("select count(*) from mart.articles join text.articles using (article_id) "
+                             "where contains(body, 'four thousand')").fetchall()  # fmt: skip
+            n_rejects = con.sql("select count(*) from raw.rejects where reason like 'expectation:text.articles%'")
+            n_rows = con.sql("select n_rows - (select count(*) from text.articles) from _run.tables "
+                             "where name = 'text.articles'")  # fmt: skip
+            return done, n_oaks + n_rejects.fetchall() + n_rows.fetchall()
+
+    stopping = False
+    write(tmp_path / "inbox", "0", ARTICLES[:2] if stops else ARTICLES[:3])
+    assert outcome() == ("published", [(0,), (0 if stops else 1,), (0,)])
+    for number, stopping in enumerate((stops, False, False)):
+        write(tmp_path / "inbox", f"1{number}", ARTICLES[2 + number:4 + number])
+        assert outcome() == ("stopped" if stopping else "published", [(0,), (0 if stopping else 1,), (0,)])
+
+
 def test_a_selection_publishes_only_if_nothing_else_is_left_stale(tmp_path: Path) -> None:
     write(tmp_path / "inbox", "0", ARTICLES[:3])
     run(tmp_path / "inbox", tmp_path / "data")
@@ -408,8 +439,6 @@ def test_a_stopped_run_publishes_nothing_and_the_next_begins_from_what_is_publis
     old = tables(tmp_path / "data")
     late = [article(200 + i, "odd", OWN, 9) | {"url": f"https://odd.example/{i}"} for i in range(3)]
     write(tmp_path / "inbox", "1", late)
-    from flows.expectations import Outcome
-
     bad = Outcome("mart.articles", "expect_table_row_count_to_equal", "critical", False, None, "6", "")
     with mock.patch("flows.expectations.validate", lambda con, table, suite: [bad] if table == "mart.articles" else []):
         stopped = run(tmp_path / "inbox", tmp_path / "data")
