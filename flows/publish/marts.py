@@ -69,8 +69,8 @@ def stories(con: Con, most: int) -> list[Record]:
             order by {WIDEST} limit {most}
         ), counted as (
             select a.story_id, count(*) as n_pairs from mart.article_pairs p
-            join mart.articles a on a.article_id = p.article_a join mart.articles b on b.article_id = p.article_b
-            where a.story_id = b.story_id group by all
+            join mart.articles a on a.article_id = p.article_a semi join shown on shown.story_id = a.story_id
+            join mart.articles b on b.article_id = p.article_b and b.story_id = a.story_id group by all
         )
         select x.*, {AGENCY} as agency, coalesce(n_pairs, 0) as n_pairs from shown x
         left join seed.agencies agency using (agency_id) left join counted using (story_id) order by {WIDEST}""",
@@ -96,14 +96,14 @@ def pairs(con: Con, articles: dict[str, Record], stories: list[Record], most: in
         con,
         f"""with shown as (select unnest(?) as story_id, unnest(range(?)) as story_no),
         ranked as (
-            select p.*, story_no, row_number() over (partition by a.story_id order by {TELLS}) as no_in_story
-            from mart.article_pairs p join mart.articles a on a.article_id = p.article_a
+            select p.article_a, p.article_b, story_no,
+                row_number() over (partition by a.story_id order by {TELLS}) as no_in_story
+            from shown join mart.articles a using (story_id)
+            join mart.article_pairs p on a.article_id = p.article_a
             join mart.articles b on b.article_id = p.article_b and a.story_id = b.story_id
             left join mart.articles earlier on earlier.article_id = p.earlier_article
-            join shown on shown.story_id = a.story_id
-        )
-        select * exclude (story_no, no_in_story)
-        from (from ranked order by no_in_story, story_no limit {most}) order by article_a, article_b""",
+        ), chosen as (select article_a, article_b from ranked order by no_in_story, story_no limit {most})
+        from mart.article_pairs semi join chosen using (article_a, article_b) order by article_a, article_b""",
         [[story["story_id"] for story in stories], len(stories)],
     )
     for start in range(0, len(every), PAIRS_AT_ONCE):
