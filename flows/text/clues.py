@@ -22,6 +22,7 @@ class Clue(NamedTuple):
 
 
 def clues(*pairs: tuple[str, str]) -> tuple[Clue, ...]:
+    """From pairs of a substring and a regular expression."""
     return tuple(Clue(hint, re.compile(pattern)) for hint, pattern in pairs)
 
 

@@ -36,11 +36,13 @@ class Line(NamedTuple):
 
 
 def read_line(text: str, hints: int = 0) -> Line:
+    """hints: the groups that hints.look finds in it; rules that need none of them need not look."""
     n_words = about_words(text)
     return Line(text, text.lower(), n_words, ends_sentence(text, n_words), hints)
 
 
 def about_words(text: str) -> int:
+    """How many words a line has, by its spaces."""
     return max(text.count(" ") + 1, len(text) // 20)  # a "word" without end is no short line
 
 
