@@ -17,7 +17,7 @@ from flows.text.calls import CALL_HINTS
 from flows.text.captions import CAPTION_HINTS, CREDIT_HINTS
 from flows.text.clues import CALL, CAPTION, CREDIT, END, YEAR
 from flows.text.ends import END_HINTS
-from flows.text.tokens import _classes, _split, characters
+from flows.text.tokens import characters, classes_of_characters, split
 
 _HINTS = {CREDIT: CREDIT_HINTS, CAPTION: CAPTION_HINTS, CALL: CALL_HINTS, END: END_HINTS, YEAR: ("0000",)}
 _FOLDED = 256  # characters that hints may have
@@ -41,7 +41,7 @@ class _Automaton(NamedTuple):
 def look(texts: list[str]) -> list[Looked]:
     """What is to be known of each text, none of which has a line break."""
     chars = characters("\n".join([*texts, ""]))
-    starts, _, _ = _split(chars, _classes())
+    starts, _, _ = split(chars, classes_of_characters())
     n_words, groups = _looked(chars, starts, len(texts), *_automaton())
     return list(map(Looked, n_words.tolist(), groups.tolist()))
 

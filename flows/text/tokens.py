@@ -55,7 +55,7 @@ def characters(text: str) -> npt.NDArray[np.uint32]:
 def tokens(text: str, chars: npt.NDArray[np.uint32] | None = None) -> Tokens:
     """The words that words.words() gives; `chars`: of characters(), where they are known."""
     chars = characters(text) if chars is None else chars
-    starts, ends, hashes = _split(chars, _classes())
+    starts, ends, hashes = split(chars, classes_of_characters())
     return Tokens(starts, ends, *_vocabulary.told(text, starts, ends, hashes))
 
 
@@ -63,38 +63,43 @@ class _Vocabulary:
     """What is known of the words met so far, found by hashes of how they are written."""
 
     def __init__(self) -> None:
-        self._clear()
-
-    def _clear(self) -> None:
+        # by number: a hash of how the word is written, its code, its kind
+        self._written, self._codes, self._kinds = np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.uint8)
         self._n = 0
-        self._codes, self._kinds = np.empty(1 << 14, np.uint64), np.empty(1 << 14, np.uint8)
-        self._hashes, self._numbers = np.zeros(1 << 16, np.uint64), np.full(1 << 16, -1, np.int32)
+        self._make_room(1 << 14)
+
+    def _make_room(self, room: int) -> None:
+        """For so many words, with those that are known."""
+        n = self._n
+        self._written = np.concatenate([self._written[:n], np.empty(room - n, np.uint64)])
+        self._codes = np.concatenate([self._codes[:n], np.empty(room - n, np.uint64)])
+        self._kinds = np.concatenate([self._kinds[:n], np.empty(room - n, np.uint8)])
+        slots = 1 << (2 * room).bit_length()
+        self._hashes, self._numbers = np.zeros(slots, np.uint64), np.full(slots, -1, np.int32)
+        _find(self._written[:n], 0, self._hashes, self._numbers, np.empty(n, np.int32), np.empty(n, np.int32))
 
     def told(self, text: str, starts: Offsets, ends: Offsets, hashes: Codes) -> tuple[Codes, Marks]:
         """The code and the kind of each word."""
         if self._n + len(hashes) > _MAX_WORDS:
-            self._clear()
-        numbers = np.empty(len(hashes), np.int32)
-        while (missing := _find(hashes, self._hashes, self._numbers, numbers)) >= 0:
-            self._add(text[starts[missing] : ends[missing]], hashes[missing])
+            self._n = 0
+            self._make_room(max(len(self._codes), len(hashes)))
+        if self._n + len(hashes) > len(self._codes):
+            self._make_room(2 * (self._n + len(hashes)))
+        numbers, fresh = np.empty(len(hashes), np.int32), np.empty(len(hashes), np.int32)
+        n_fresh = _find(hashes, self._n, self._hashes, self._numbers, numbers, fresh)
+        if n_fresh:
+            self._add(text, starts, ends, hashes, fresh[:n_fresh])
         return self._codes[numbers], self._kinds[numbers]
 
-    def _add(self, word: str, hashed: np.uint64) -> None:
-        if self._n == len(self._codes):
-            self._codes, self._kinds = np.resize(self._codes, 2 * self._n), np.resize(self._kinds, 2 * self._n)
-        if 2 * self._n >= len(self._hashes):
-            self._grow()
-        key = words.key(word)
-        self._codes[self._n], self._kinds[self._n] = code(key), _kind(word, key)
-        _insert(hashed, self._n, self._hashes, self._numbers)
-        self._n += 1
-
-    def _grow(self) -> None:
-        known = [(h, n) for h, n in zip(self._hashes, self._numbers, strict=True) if n >= 0]
-        size = 4 * len(self._hashes)
-        self._hashes, self._numbers = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
-        for hashed, number in known:
-            _insert(hashed, number, self._hashes, self._numbers)
+    def _add(self, text: str, starts: Offsets, ends: Offsets, hashes: Codes, places: npt.NDArray[np.int32]) -> None:
+        """The words at these places, which have the next numbers."""
+        new = slice(self._n, self._n + len(places))
+        spans = zip(starts[places].tolist(), ends[places].tolist(), strict=True)
+        told = [(word, words.key(word)) for word in (text[start:end] for start, end in spans)]
+        self._written[new] = hashes[places]
+        self._codes[new] = [code(key) for _, key in told]
+        self._kinds[new] = [_kind(word, key) for word, key in told]
+        self._n = new.stop
 
 
 def code(key: str) -> int:
@@ -109,7 +114,7 @@ def _kind(word: str, key: str) -> int:
 
 
 @functools.cache
-def _classes() -> Marks:
+def classes_of_characters() -> Marks:
     """The classes of every code point, as `re` sees them."""
     every = "".join(map(chr, range(_LAST)))
     found = np.zeros(0x110000, np.uint8)
@@ -120,9 +125,6 @@ def _classes() -> Marks:
         for match in re.finditer(pattern, every):
             found[match.start() : match.end()] |= bit
     return found
-
-
-_vocabulary = _Vocabulary()
 
 
 @part
@@ -195,7 +197,7 @@ def _slot(hashed: np.uint64, n: int) -> int:
 
 
 @compiled("Tuple((int32[::1], int32[::1], uint64[::1]))(uint32[::1], uint8[::1])")
-def _split(chars: Any, classes: Any) -> Any:
+def split(chars: Any, classes: Any) -> Any:
     """Starts and ends of the words, and a hash of each as it is written."""
     n, at = 0, 0
     starts, ends = np.empty(len(chars), np.int32), np.empty(len(chars), np.int32)
@@ -223,22 +225,20 @@ def _split(chars: Any, classes: Any) -> Any:
     return starts[:n].copy(), ends[:n].copy(), hashes
 
 
-@compiled("int64(uint64[::1], uint64[::1], int32[::1], int32[::1])")
-def _find(hashes: Any, known: Any, numbers: Any, found: Any) -> Any:
-    """The number of each word into `found`; the place of the first that is not known, -1 if all are."""
+@compiled("int64(uint64[::1], int64, uint64[::1], int32[::1], int32[::1], int32[::1])")
+def _find(hashes: Any, n_known: Any, known: Any, numbers: Any, found: Any, fresh: Any) -> Any:
+    """The number of each word into `found`; those not known get the next ones, and where they stand is put into
+    `fresh`: how many these are."""
+    n = 0
     for i in range(len(hashes)):
         at = _slot(hashes[i], len(known))
         while numbers[at] >= 0 and known[at] != hashes[i]:
             at = _slot(np.uint64(at + 1), len(known))
         if numbers[at] < 0:
-            return i
+            known[at], numbers[at], fresh[n] = hashes[i], n_known + n, i
+            n += 1
         found[i] = numbers[at]
-    return -1
+    return n
 
 
-@compiled("void(uint64, int32, uint64[::1], int32[::1])")
-def _insert(hashed: Any, number: Any, known: Any, numbers: Any) -> None:
-    at = _slot(hashed, len(known))
-    while numbers[at] >= 0:
-        at = _slot(np.uint64(at + 1), len(known))
-    known[at], numbers[at] = hashed, number
+_vocabulary = _Vocabulary()

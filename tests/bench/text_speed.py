@@ -24,7 +24,7 @@ from flows.warehouse import connect
 from flows.workers import Workers
 
 ARTICLES, WORDS = 4000, 400
-STAGES = ("text.current", "text.parsed", "text.furniture", "text.articles", "text.sentences")
+STAGES = ("text.current", "text.parsed", "text.furniture", "text.story_blocks", "text.articles", "text.sentences")
 
 
 def write_inbox(corpora: Path, path: Path, n: int = ARTICLES) -> None:

@@ -43,7 +43,6 @@ def articles(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 DAY = datetime(2018, 7, 15)
-LATER = datetime(2018, 7, 16)
 
 
 def test_a_body_is_its_story_blocks_in_order_parted_by_a_blank_line() -> None:
@@ -61,30 +60,12 @@ def test_a_body_is_its_story_blocks_in_order_parted_by_a_blank_line() -> None:
     assert rows.select("body", "n_words").rows() == [("One two.\n\nThree.", 3)]
 
 
-def test_furniture_of_the_source_is_left_out() -> None:
-    tables = parsed(
-        [
-            ("a", "s", DAY, [("Story.", "story", 1), ("Our bar.", "story", 2)]),
-            ("b", "t", DAY, [("Our bar.", "story", 2)]),
-        ]
-    )
-    tables["text.furniture"] = pl.DataFrame({"source_id": ["s"], "line_key": [2]})
-    assert articles(tables)["body"].to_list() == ["Story.", "Our bar."]
-
-
 def test_an_article_without_story_text_is_kept_with_an_empty_body() -> None:
     rows = articles(parsed([("a", "s", None, [("Photo: X", "caption", 1)]), ("b", "s", None, [])]))
     assert rows.select("article_id", "body", "n_words", "duplicate_of").rows() == [
         ("a", "", 0, None),
         ("b", "", 0, None),
     ]
-
-
-def test_a_repost_of_the_same_source_names_the_earliest_with_its_body() -> None:
-    one = [("Same.", "story", 1)]
-    tables = parsed([("a", "s", LATER, one), ("b", "s", DAY, one), ("c", "t", DAY, one), ("d", "s", None, one)])
-    rows = articles(tables)
-    assert dict(rows.select("article_id", "duplicate_of").rows()) == {"a": "b", "b": None, "c": None, "d": "b"}
 
 
 def test_only_what_has_changed_is_written_anew() -> None:
