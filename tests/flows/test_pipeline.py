@@ -376,7 +376,7 @@ def test_what_a_run_computed_that_died_before_its_check_is_checked_by_the_next(t
             run(tmp_path / "inbox", tmp_path / "data")
         assert run(tmp_path / "inbox", tmp_path / "data").outcome == "published"
     assert new["text.sentences"] == len(OWN[:3])
-    assert new["text.articles"] == -1, "no memo: all of it"
+    assert new["mart.articles"] == -1, "no memo: all of it"
 
 
 @pytest.mark.parametrize("stops", [False, True])
