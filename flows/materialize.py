@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-#: Batches whose inputs are fetched at once: one scan of the inputs' tables serves this many.
-BATCHES_PER_SCAN = 40
+#: Keys whose inputs are fetched at once: one scan of the inputs' tables serves several batches.
+KEYS_PER_SCAN = 50_000
 TABLES = """create schema if not exists _run; create schema if not exists _done;
 create table if not exists _run.tables (name varchar primary key, model_hash varchar, upstream_hash varchar,
     content_hash varchar, n_rows bigint);"""
@@ -356,10 +356,12 @@ def _computed(
             f"where _part between {first} and {last}"
         )
 
+    per_scan = max(1, KEYS_PER_SCAN // model.batch)
+
     def batches() -> Iterator[tuple[int, pl.DataFrame]]:
         for part in range(n_parts):
-            if part % BATCHES_PER_SCAN == 0:
-                con.execute(f"create or replace temp table _scan as {inputs_of(part, part + BATCHES_PER_SCAN - 1)}")
+            if part % per_scan == 0:
+                con.execute(f"create or replace temp table _scan as {inputs_of(part, part + per_scan - 1)}")
             yield part, con.sql(f"select * exclude (_part) from _scan where _part = {part} order by {keys}").pl()
 
     settings = _chosen(model, context)
