@@ -38,7 +38,7 @@ INPUTS = """
     from text.articles as a
     left join named as n on a.article_id = n.article_id
 """
-BATCH = 1000
+BATCH = 2000
 _SENTENCE = pl.Struct({"text": pl.String, "key": pl.String, "n_content": pl.Int64, "runs": pl.List(pl.Int64)})
 SCHEMA = {
     "quote_id": pl.String,

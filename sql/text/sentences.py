@@ -10,7 +10,7 @@ from flows.text.sentences import sentence_spans
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
 INPUTS = "select article_id, hash(body) as input_hash, body from text.articles"
-BATCH = 1000
+BATCH = 2000
 SCHEMA = {
     "article_id": pl.String,
     "sentence_no": pl.Int64,
