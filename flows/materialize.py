@@ -319,7 +319,7 @@ def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seed
     """An empty table in the model's types, and the list of its finished keys."""
     done, keys = _done_table(model.name), ", ".join(model.unique_key)
     con.execute("begin")
-    con.execute("create or replace temp table keys as from _wanted limit 0")
+    con.execute("create or replace temp table keys as select *, 0 as batch from _wanted limit 0")
     con.execute(f"create or replace temp view inputs as select * from ({model.inputs}) limit 0")
     if model.sql:
         con.execute(f"create table {model.name} as {model.sql}")
@@ -348,9 +348,11 @@ def _computed(
         """The inputs of some batches, with the number of each."""
         if model.keys:
             con.execute(
-                f"create or replace temp table keys as select {keys}, input_hash from _todo "
+                f"create or replace temp table keys as select {keys}, input_hash, _part as batch from _todo "
                 f"where _part between {first} and {last}"
             )
+            if first == last:  # no others are among them
+                return f"select *, {first} as _part from ({model.inputs})"
         return (
             f"select i.*, _part from ({model.inputs}) i join _todo t using ({keys}) "
             f"where _part between {first} and {last}"

@@ -43,7 +43,8 @@ class Model:
     settings: tuple[str, ...] = ()
     unique_key: tuple[str, ...] = ()
     keys: str = ""  # a memo's wanted keys with their input_hash, where INPUTS does not give them
-    inputs: str = ""  # a memo's inputs: one select, of the temp table `keys` where there are keys
+    # a memo's inputs: one select, of the temp table `keys` (each with the number of its batch) where there are keys
+    inputs: str = ""
     sql: str = ""  # empty for a Polars model
     batch: int = 500
 

@@ -47,14 +47,14 @@ def connect(tables: Mapping[str, pl.DataFrame]) -> duckdb.DuckDBPyConnection:
 def inputs_of(name: str, con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The inputs that an incremental model is given for all that a database holds."""
     memo = find_models(SQL)[name]
-    con.execute(f"create or replace temp table keys as {memo.keys or memo.inputs}")
+    con.execute(f"create or replace temp table keys as select *, 0 as batch from ({memo.keys or memo.inputs})")
     return con.sql(memo.inputs).pl()
 
 
 def run_memo(name: str, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """What an incremental SQL model gives on the given tables by its own keys and inputs."""
     memo, con = find_models(SQL)[name], connect(tables)
-    con.execute(f"create temp table keys as {memo.keys or memo.inputs}")
+    con.execute(f"create temp table keys as select *, 0 as batch from ({memo.keys or memo.inputs})")
     con.execute(f"create temp view inputs as {memo.inputs}")
     return con.sql(memo.sql).pl()
 

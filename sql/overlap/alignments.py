@@ -30,9 +30,17 @@ KEYS = """
     join bodies as a on article_a = a.article_id
     join bodies as b on article_b = b.article_id
 """
+# a text goes with the first pair of a batch that has it on its side
 INPUTS = """
-    select place, article_a, article_b, a.body as body_a, b.body as body_b
-    from keys
+    with firsts as (
+        select
+            *,
+            row_number() over (partition by batch, article_a) = 1 as is_first_a,
+            row_number() over (partition by batch, article_b) = 1 as is_first_b
+        from keys
+    )
+    select place, article_a, article_b, if(is_first_a, a.body, null) as body_a, if(is_first_b, b.body, null) as body_b
+    from firsts
     join text.articles as a on article_a = a.article_id
     join text.articles as b on article_b = b.article_id
 """
@@ -68,9 +76,11 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
     known = known_names(names.collect().iter_rows())
     rows: list[tuple[Any, ...]] = []
     every: list[Told] = []
-    pairs = inputs.select("place", "article_a", "article_b", "body_a", "body_b")
-    for place, article_a, article_b, body_a, body_b in pairs.iter_rows():
-        a, b = prepare(body_a), prepare(body_b)
+    bodies = dict[str, str]()
+    for side in ("a", "b"):
+        bodies.update(inputs.select(f"article_{side}", f"body_{side}").drop_nulls().iter_rows())
+    for place, article_a, article_b in inputs.select("place", "article_a", "article_b").iter_rows():
+        a, b = prepare(bodies[article_a]), prepare(bodies[article_b])
         found = align(a, b)
         if found.relation == "none":
             continue
