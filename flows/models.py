@@ -56,6 +56,11 @@ class Model:
     def table(self) -> str:
         return self.name.split(".")[1]
 
+    @property
+    def is_spread(self) -> bool:
+        """Whether its batches may be spread over workers."""
+        return self.materialized == "incremental" and not self.sql
+
 
 def find_models(root: Path) -> dict[str, Model]:
     """Every model under `root` (sql/<schema>/<table>.sql|.py), in dependency order, by name.

@@ -204,12 +204,15 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
                 _check(con, state, table)
             record(con, "raw.rejects", "load")
             unchecked = list[str]()
+            spread = [name for name in chosen if state.models[name].is_spread]
             for place, name in enumerate(chosen):
                 unchecked.append(name)
                 later = set(chosen[place + 1:])
                 due = [n for n in unchecked if not later & state.suites[n].reads]
                 unchecked = [n for n in unchecked if n not in due]
                 result.built.append(steps.run(name, _build, con, state, name, due))
+                if name in spread[-1:]:
+                    state.context.workers.close()  # what they hold is needed elsewhere
             run.n_articles, run.n_pairs = _rows(con, "text.articles"), _rows(con, "overlap.article_pairs")
             result.found = {name: _rows(con, name) for name in ("mart.stories", "mart.quotes")}
             result.stale = stale_models(con, state.models, state.context)

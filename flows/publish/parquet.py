@@ -133,15 +133,27 @@ def _write_parquet(
     notes = {"description": suite.description, "columns": json.dumps(dict(suite.columns), ensure_ascii=False),
              MARK: mark}  # fmt: skip
     metadata = ", ".join(f"{key}: {_literal(value)}" for key, value in notes.items())
-    order = "" if _in_order(con, name, suite) else f"order by {_order(suite)}"
-    # DuckDB splits into files by size only by giving up the order, so parts are cut from the sorted rows.
-    for number, file in enumerate(files):
+    # DuckDB splits into files by size only by giving up the order
+    for file, rows in zip(files, _parts(con, name, suite, len(files)), strict=True):
         con.execute(
-            f'copy (select {cells} from mart."{name}" {order} '
-            f"limit {PART_ROWS} offset {number * PART_ROWS}) to {_literal(str(folder / file))} "
+            f'copy (select {cells} from mart."{name}" {rows}) to {_literal(str(folder / file))} '
             f"({WRITTEN}, kv_metadata {{{metadata}}})"
         )
     return exported
+
+
+def _parts(con: duckdb.DuckDBPyConnection, name: str, suite: Suite, n: int) -> list[str]:
+    """SQL that takes the rows of each of n parts of a table, in the order of its key."""
+    if _in_order(con, name, suite):
+        return [f"limit {PART_ROWS} offset {part * PART_ROWS}" for part in range(n)]
+    # cut first, so that each part is sorted once, and alone
+    column, order = f'"{suite.key[0]}"', f"order by {_order(suite)}"
+    shares = [part / n for part in range(1, n)]
+    bounds = con.execute(f'select unnest(quantile_disc({column}, {shares}::double[]))::varchar from mart."{name}"')
+    cuts = [_literal(bound) for (bound,) in bounds.fetchall()]
+    above = ["true", *(f"{column} >= {cut}" for cut in cuts)]
+    below = [*(f"{column} < {cut}" for cut in cuts), "true"]
+    return [f"where {low} and {high} {order}" for low, high in zip(above, below, strict=True)]
 
 
 def _in_order(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> bool:

@@ -121,10 +121,10 @@ def test_a_run_on_dask_equals_a_run_in_one_process(
     monkeypatch.setattr(
         pipeline, "find_models", lambda root: {name: replace(model, batch=10) for name, model in real(root).items()}
     )
-    submitted: list[str] = []
+    submitted: list[tuple[str, str]] = []  # model, file
     submit = DaskExecutor.submit
     monkeypatch.setattr(
-        DaskExecutor, "submit", lambda self, fn, /, *args: submitted.append(args[0]) or submit(self, fn, *args)
+        DaskExecutor, "submit", lambda self, fn, /, *args: submitted.append(args[::2][:2]) or submit(self, fn, *args)
     )
     here = Settings(data_dir=tmp_path / "here", entity_model="none", workers=1)
     there = Settings(
@@ -136,8 +136,9 @@ def test_a_run_on_dask_equals_a_run_in_one_process(
     )
     for settings in (here, there):
         assert execute([ROOT / "data" / "sample" / "articles"], settings).outcome == "published"
-    assert {"sql/text/parsed.py", "sql/overlap/alignments.py"} <= set(submitted)
-    assert not list((tmp_path / "shared").rglob("*.arrow"))
+    assert {"sql/text/parsed.py", "sql/overlap/alignments.py"} <= {model for model, _ in submitted}
+    assert {Path(file).suffix for _, file in submitted} == {".parquet"}
+    assert not [path for path in (tmp_path / "shared").rglob("*") if path.is_file()]
     with connect(Warehouse(here.data_dir).published) as con:
         con.execute(f"attach '{Warehouse(there.data_dir).published}' as there (read_only)")
         for name in (name for name, model in real(PROJECT / "sql").items() if model.materialized != "view"):
