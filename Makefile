@@ -36,7 +36,7 @@ lock: .venv/ready
 .venv/ready: requirements.txt requirements-model.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "wirecopy needs Python 3.11 to 3.13; give one with: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv (about a minute, once) ..."
+	@echo "Setting up .venv (about two minutes, once) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.txt
