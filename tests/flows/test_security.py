@@ -228,7 +228,7 @@ def test_bombs_and_entities_are_refused_with_a_reason_and_the_run_goes_on(
 
 def test_nothing_is_unpickled_evaluated_or_given_to_a_shell() -> None:
     """What could run what it is given. (Multiprocessing pickles what our own processes tell each other; batches
-    travel as Parquet.)"""
+    travel as Parquet or Arrow; numba keeps compiled loops beside the source, as Python its bytecode.)"""
     modules = {"pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"}
     calls = {"eval", "exec", "system", "popen", "unsafe_load"}
     for path in sorted([*(PROJECT / "flows").rglob("*.py"), *(PROJECT / "sql").rglob("*.py")]):
