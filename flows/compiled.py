@@ -30,7 +30,10 @@ def compiled(signature: str) -> Callable[[F], F]:
         if _IS_OURS:  # else in the user's own cache
             code = code_hash(Path(function.__code__.co_filename))
             setattr(numba.config, "CACHE_DIR", str(_HERE / "__pycache__" / f"compiled-{code[:16]}"))  # noqa: B010
-        return cast(F, numba.njit(signature, cache=True)(function))
+        try:
+            return cast(F, numba.njit(signature, cache=True)(function))
+        except RuntimeError:  # nowhere to keep it: each process compiles it again, in some seconds
+            return cast(F, numba.njit(signature)(function))
 
     return decorate
 
