@@ -37,7 +37,7 @@ def is_as_checked(con: duckdb.DuckDBPyConnection, suite: Suite) -> bool:
 def settle(con: duckdb.DuckDBPyConnection, suite: Suite, outcomes: Sequence[Outcome]) -> None:
     """Note that the suite has been run on all of its table, or on what had come since it was."""
     unmet = [number for number, o in enumerate(outcomes) if not o.success or o.n_unexpected]
-    done, since = _done_table(suite.name), since_table(suite.name)
+    done, since = done_table(suite.name), since_table(suite.name)
     con.execute("begin")
     con.execute("insert or replace into _run.checks values (?, ?, ?, ?)",
                 [suite.name, _content(con, suite), _version(suite), unmet])  # fmt: skip
@@ -70,7 +70,7 @@ def new_rows(con: duckdb.DuckDBPyConnection, suite: Suite) -> Iterator[tuple[str
 
 def _are_many(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether so many keys are new that looking at all rows is no more work than taking theirs apart."""
-    sql = f"select 4 * (select count(*) from {since_table(name)}) > (select count(*) from {_done_table(name)})"
+    sql = f"select 4 * (select count(*) from {since_table(name)}) > (select count(*) from {done_table(name)})"
     return bool(con.execute(sql).fetchall()[0][0])
 
 
@@ -79,7 +79,8 @@ def since_table(name: str) -> str:
     return "_run.since_" + name.replace(".", "__")
 
 
-def _done_table(name: str) -> str:
+def done_table(name: str) -> str:
+    """Where the keys of a memo are that are computed, each with its input_hash."""
     return "_done." + name.replace(".", "__")
 
 

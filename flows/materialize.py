@@ -169,7 +169,7 @@ def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
 def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
     if kind := _table_type(con, name):
         con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
-    con.execute(f"drop table if exists {_done_table(name)}")
+    con.execute(f"drop table if exists {checks.done_table(name)}")
     checks.recheck(con, name)
     con.execute("delete from _run.tables where name = ?", [name])
 
@@ -180,7 +180,7 @@ def take_out(con: duckdb.DuckDBPyConnection, name: str, keys: str) -> None:
     con.execute(f"create or replace temp table _out as {keys}")
     columns = ", ".join(row[0] for row in con.execute("describe _out").fetchall())
     con.execute("begin")
-    for table in (name, _done_table(name)):
+    for table in (name, checks.done_table(name)):
         if has_table(con, table):
             con.execute(f"delete from {table} where ({columns}) in (select ({columns}) from _out)")
     for made_of in con.execute("select model_hash, upstream_hash from _run.tables where name = ?", [name]).fetchall():
@@ -217,10 +217,6 @@ def drop_unknown(con: duckdb.DuckDBPyConnection, known: set[str]) -> list[str]:
     return gone
 
 
-def _done_table(name: str) -> str:
-    return "_done." + name.replace(".", "__")
-
-
 def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> None:
     if model.sql:
         kind = "view" if model.materialized == "view" else "table"
@@ -250,7 +246,7 @@ def _full(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -> Non
 def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: str,
           content: Content | None) -> tuple[int, int, Content | None]:  # fmt: skip
     """Make the memo hold exactly the wanted keys: (keys computed, keys dropped, its content if that was known)."""
-    done, keys = _done_table(model.name), ", ".join(model.unique_key)
+    done, keys = checks.done_table(model.name), ", ".join(model.unique_key)
     # keys and hashes only: the inputs themselves are fetched for a few batches at a time
     wanted = model.keys or model.inputs
     con.execute(f"create or replace temp table _wanted as select {keys}, input_hash from ({wanted})")
@@ -317,7 +313,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
 
 def _create(con: duckdb.DuckDBPyConnection, model: Model, context: Context, seeds: Mapping[str, pl.DataFrame]) -> None:
     """An empty table in the model's types, and the list of its finished keys."""
-    done, keys = _done_table(model.name), ", ".join(model.unique_key)
+    done, keys = checks.done_table(model.name), ", ".join(model.unique_key)
     con.execute("begin")
     con.execute("create or replace temp table keys as select *, 0 as batch from _wanted limit 0")
     con.execute(f"create or replace temp view inputs as select * from ({model.inputs}) limit 0")

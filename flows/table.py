@@ -1,11 +1,14 @@
-"""Rows made in Python as a table."""
+"""Rows made in Python as a table, and columns of lists made of all their values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
 
 
 def table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -13,3 +16,12 @@ def table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.Data
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     named = zip(schema.items(), columns, strict=True)
     return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in named])
+
+
+def lists(values: pl.Series, ends: NDArray[np.int64]) -> pl.Series:
+    """A list a row: row i holds values[ends[i] : ends[i + 1]], so that `ends` begins with 0 and is one longer."""
+    # as a buffer: given the array itself, pyarrow imports pandas to look at it
+    offsets = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(np.ascontiguousarray(ends, np.int64))])
+    gathered = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, values.to_arrow()))
+    assert isinstance(gathered, pl.Series)
+    return gathered

@@ -14,9 +14,8 @@ import numpy as np
 from flows.compiled import compiled, part
 from flows.overlap.blocks import BLOCKS, CODES, ENDS, MARKS, SPOKEN, all_marked, put, turn_round
 
-RUN = 4  # words of the runs that are looked up
+RUN = 4  # words of the runs that are looked up, and enough for an anchor where quoted
 ANCHOR = 5
-QUOTED_ANCHOR = RUN
 GAP = 15
 REPEATS = 50  # a run of four words is looked up at most so often in one text: bounds a text of one repeated word
 

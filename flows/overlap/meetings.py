@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.compiled import compiled, part
+from flows.compiled import compiled, longer, part
 
 Ints = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
@@ -183,14 +183,6 @@ def _groups(prints: Any, ends: Any, bits: Any, source: Any, day: Any, is_origina
     return members, group_ends[: n_groups + 1], groups, crowd, hubs
 
 
-@part
-def _longer(values: Any, more: Any) -> Any:
-    longer = np.empty(2 * len(values) + more, values.dtype)
-    for i in range(len(values)):
-        longer[i] = values[i]
-    return longer
-
-
 @compiled(
     "Tuple((int32[::1], int32[::1], int32[::1], uint64[::1]))"
     "(int32[::1], int32[::1], int64[::1], uint64[::1], int32[::1], int32[::1])"
@@ -236,8 +228,8 @@ def _meet(source: Any, members: Any, ends: Any, groups: Any, crowd: Any, hubs: A
                     first[met_one] = min(first[met_one], groups[group])
                     fewest[met_one] = min(fewest[met_one], size)
         if n + n_met > len(one):
-            one, other, number = _longer(one, n_met), _longer(other, n_met), _longer(number, n_met)
-            smallest = _longer(smallest, n_met)
+            one, other, number = longer(one, n_met), longer(other, n_met), longer(number, n_met)
+            smallest = longer(smallest, n_met)
         for i in range(n_met):
             met_one = met[i]
             if n_common[met_one] >= ENOUGH + (fewest[met_one] > RARE):

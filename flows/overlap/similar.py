@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.compiled import compiled, part
+from flows.compiled import compiled, longer, part
 
 
 class Rows(NamedTuple):
@@ -85,14 +85,6 @@ def _add(
     return n
 
 
-@part
-def _longer(values: Any) -> Any:
-    longer = np.empty(2 * len(values), values.dtype)
-    for i in range(len(values)):
-        longer[i] = values[i]
-    return longer
-
-
 @compiled(
     "Tuple((int32[::1], int32[::1], float32[::1]))(int64[::1], int32[::1], float32[::1], int64[::1], int32[::1],"
     " float32[::1], int64[::1], int64, int64[::1], float32)"
@@ -141,7 +133,7 @@ def _pairs(
             for i in range(ends[met[k]], ends[met[k] + 1]):
                 total += whole[columns[i]] * weights[i]
             if n == len(one):
-                one, other, product = _longer(one), _longer(other), _longer(product)
+                one, other, product = longer(one, 0), longer(other, 0), longer(product, 0)
             one[n], other[n], product[n] = row, met[k], total
             n += 1
         for i in range(ends[row], ends[row + 1]):

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from flows.overlap import story_words
-from flows.overlap.lists import lists
+from flows.table import lists
 from flows.text.words import match_key
 
 Ints = NDArray[Any]

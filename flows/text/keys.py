@@ -10,14 +10,14 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from flows.compiled import compiled, part
+from flows.compiled import compiled
 from flows.text import words
-from flows.text.tokens import Codes, tokens
+from flows.text.tokens import Codes, find_or_add, tokens
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
-_TOGETHER = 64  # texts split at once: a word not met before has all of theirs looked up again
+_TOGETHER = 64  # texts split at once
 _MAX_KEYS = 500_000
 
 
@@ -62,7 +62,7 @@ class _Keys:
         if self._n + len(codes) >= len(self._ends):
             self._clear(max(_MAX_KEYS, len(codes)))
         numbers, fresh = np.empty(len(codes), np.int32), np.empty(len(codes), np.int32)
-        n_fresh = _find(codes, self._n, self._codes, self._numbers, numbers, fresh)
+        n_fresh = find_or_add(codes, self._n, self._codes, self._numbers, numbers, fresh)
         if n_fresh:
             places = fresh[:n_fresh]
             self._add([
@@ -85,27 +85,6 @@ class _Keys:
 
 
 _keys = _Keys()
-
-
-@part
-def _slot(code: np.uint64, n: int) -> int:
-    return int(code & np.uint64(n - 1))
-
-
-@compiled("int64(uint64[::1], int64, uint64[::1], int32[::1], int32[::1], int32[::1])")
-def _find(codes: Any, n_known: Any, known: Any, numbers: Any, found: Any, fresh: Any) -> Any:
-    """The number of each key into `found`; those not known get the next ones, and where they stand is put into
-    `fresh`: how many these are."""
-    n = 0
-    for i in range(len(codes)):
-        at = _slot(codes[i], len(known))
-        while numbers[at] >= 0 and known[at] != codes[i]:
-            at = _slot(np.uint64(at + 1), len(known))
-        if numbers[at] < 0:
-            known[at], numbers[at], fresh[n] = codes[i], n_known + n, i
-            n += 1
-        found[i] = numbers[at]
-    return n
 
 
 @compiled("int64(int32[::1], int64[::1], int64[::1], int64[::1])")

@@ -76,7 +76,7 @@ class _Vocabulary:
         self._kinds = np.concatenate([self._kinds[:n], np.empty(room - n, np.uint8)])
         slots = 1 << (2 * room).bit_length()
         self._hashes, self._numbers = np.zeros(slots, np.uint64), np.full(slots, -1, np.int32)
-        _find(self._written[:n], 0, self._hashes, self._numbers, np.empty(n, np.int32), np.empty(n, np.int32))
+        find_or_add(self._written[:n], 0, self._hashes, self._numbers, np.empty(n, np.int32), np.empty(n, np.int32))
 
     def told(self, text: str, starts: Offsets, ends: Offsets, hashes: Codes) -> tuple[Codes, Marks]:
         """The code and the kind of each word."""
@@ -86,7 +86,7 @@ class _Vocabulary:
         if self._n + len(hashes) > len(self._codes):
             self._make_room(2 * (self._n + len(hashes)))
         numbers, fresh = np.empty(len(hashes), np.int32), np.empty(len(hashes), np.int32)
-        n_fresh = _find(hashes, self._n, self._hashes, self._numbers, numbers, fresh)
+        n_fresh = find_or_add(hashes, self._n, self._hashes, self._numbers, numbers, fresh)
         if n_fresh:
             self._add(text, starts, ends, hashes, fresh[:n_fresh])
         return self._codes[numbers], self._kinds[numbers]
@@ -226,8 +226,8 @@ def split(chars: Any, classes: Any) -> Any:
 
 
 @compiled("int64(uint64[::1], int64, uint64[::1], int32[::1], int32[::1], int32[::1])")
-def _find(hashes: Any, n_known: Any, known: Any, numbers: Any, found: Any, fresh: Any) -> Any:
-    """The number of each word into `found`; those not known get the next ones, and where they stand is put into
+def find_or_add(hashes: Any, n_known: Any, known: Any, numbers: Any, found: Any, fresh: Any) -> Any:
+    """The number of each hash into `found`; those not known get the next ones, and where they stand is put into
     `fresh`: how many these are."""
     n = 0
     for i in range(len(hashes)):

@@ -12,8 +12,7 @@ from flows.entities.context import Subject
 from flows.entities.names import kind
 from flows.entities.quotes import quotes
 from flows.entities.shingles import quoted_sentences
-from flows.overlap.lists import lists
-from flows.table import table
+from flows.table import lists, table
 from flows.text.ids import short_id
 from flows.text.words import match_key
 

@@ -16,10 +16,9 @@ import polars as pl
 
 from flows.overlap.document import prepare
 from flows.overlap.edits import MATERIAL, known_names
-from flows.overlap.lists import lists
 from flows.overlap.relation import COPY, align
 from flows.overlap.rows import NOTHING, Told, told
-from flows.table import table
+from flows.table import lists, table
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("place", "article_a", "article_b")
