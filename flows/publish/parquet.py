@@ -151,7 +151,7 @@ def _parts(con: duckdb.DuckDBPyConnection, name: str, suite: Suite, n: int) -> l
     shares = [part / n for part in range(1, n)]
     bounds = con.execute(f'select unnest(quantile_disc({column}, {shares}::double[]))::varchar from mart."{name}"')
     cuts = [_literal(bound) for (bound,) in bounds.fetchall()]
-    above = ["true", *(f"{column} >= {cut}" for cut in cuts)]
+    above = ["true", *(f"coalesce({column} >= {cut}, true)" for cut in cuts)]  # null comes last
     below = [*(f"{column} < {cut}" for cut in cuts), "true"]
     return [f"where {low} and {high} {order}" for low, high in zip(above, below, strict=True)]
 

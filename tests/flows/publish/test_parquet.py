@@ -104,6 +104,19 @@ def test_rows_stay_sorted_across_parts(
     assert ids == sorted(ids)
 
 
+def test_a_row_without_a_key_is_in_the_last_part(
+    con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "PART_ROWS", 400)
+    con.execute("insert into mart.entities (entity_id) values (null)")
+    con.execute("insert into mart.entities (entity_id) select md5(i::varchar) from range(1000) t(i)")
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    ids = [i for file in table.files for i in pl.read_parquet(folder / file)["entity_id"]]
+    assert len(ids) == table.n_rows == 1003
+    assert ids[-1] is None
+    assert ids[:-1] == sorted(ids[:-1])
+
+
 def test_a_table_that_lies_in_its_order_is_written_as_it_lies(
     con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
