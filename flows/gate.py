@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flows import materialize
 from flows.load import TABLES
 from flows.materialize import take_out
 
@@ -36,7 +35,7 @@ def gate(con: duckdb.DuckDBPyConnection, table: str, outcomes: Sequence[Outcome]
     """
     critical = [o for o in outcomes if o.severity == "critical" and not o.success]
     if table in QUARANTINED_FROM:
-        con.execute(TABLES + materialize.TABLES)
+        con.execute(TABLES)
         con.execute("delete from raw.rejects where starts_with(reason, ?)", [f"expectation:{table}"])
         rows = [o for o in critical if not o.error and o.failing_rows_query and "article_id" in o.key_columns]
         for outcome in rows:

@@ -177,6 +177,7 @@ def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
 def take_out(con: duckdb.DuckDBPyConnection, name: str, keys: str) -> None:
     """Take the rows that `keys` selects out of a table, and off the list of a memo: they are made again if still
     wanted, for whoever took them out to look at again."""
+    con.execute(TABLES)
     con.execute(f"create or replace temp table _out as {keys}")
     columns = ", ".join(row[0] for row in con.execute("describe _out").fetchall())
     con.execute("begin")
