@@ -105,19 +105,16 @@ def match(con: duckdb.DuckDBPyConnection, text: str) -> list[Match]:
     story = _story(text)
     doc = prepare(story)
     sentences = (story[start:end] for _, start, end in sentence_spans(story))
-    _, wanted = fingerprints(pl.Series([marked((text, match_key(text)) for text in sentences)]))
-    con.register("_wanted", pl.DataFrame({"fingerprint": wanted}))
-    try:
-        found = con.execute(
-            f"""
-            with carriers as (
-                select distinct article_id from overlap.fingerprints where fingerprint in (from _wanted)
-            )
-            select {ARTICLE} from text.articles semi join carriers using (article_id) order by article_id
-            """
-        ).fetchall()
-    finally:
-        con.unregister("_wanted")
+    wanted, _ = fingerprints(pl.Series([marked((text, match_key(text)) for text in sentences)]))
+    found = con.execute(
+        f"""
+        with carriers as (
+            select article_id from overlap.fingerprints where list_has_any(fingerprints, $wanted::ubigint[])
+        )
+        select {ARTICLE} from text.articles semi join carriers using (article_id) order by article_id
+        """,
+        {"wanted": wanted.tolist()},
+    ).fetchall()
     known = _known(con)
     matches = []
     for article in (Article(*row) for row in found):

@@ -1,4 +1,4 @@
-"""Rows made in Python as a table, and columns of lists made of all their values."""
+"""Rows made in Python as a table; columns of lists made of all their values, and taken apart into these."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def lists(values: pl.Series, ends: NDArray[np.int64]) -> pl.Series:
     gathered = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, values.to_arrow()))
     assert isinstance(gathered, pl.Series)
     return gathered
+
+
+def flat(column: pl.Series) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The values and ends that lists() would make a column of; a null is a list of none."""
+    values = pl.from_arrow(column.to_arrow().flatten())
+    assert isinstance(values, pl.Series)
+    return values.to_numpy(), np.append(0, column.list.len().fill_null(0).to_numpy()).cumsum(dtype=np.int64)

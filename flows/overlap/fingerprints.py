@@ -23,7 +23,7 @@ import polars as pl
 from flows.compiled import compiled, part
 
 Hashes = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
+Ends = npt.NDArray[np.int64]
 
 RUN = 5
 QUOTED_RUN = 4
@@ -46,18 +46,18 @@ def marked(sentences: Iterable[tuple[str, str]]) -> str:
     return "".join(('"' if _QUOTES.search(text) else "\n") + key for text, key in sentences if key)
 
 
-def fingerprints(texts: pl.Series) -> tuple[Numbers, Hashes]:
-    """The fingerprints of many marked() texts: (which text, hash), in the order of texts, each once a text."""
+def fingerprints(texts: pl.Series) -> tuple[Hashes, Ends]:
+    """The fingerprints of many marked() texts: those of text i, each once, are hashes[ends[i] : ends[i + 1]]."""
     _, offsets, characters = texts.to_arrow().buffers()
     bounds, data = np.frombuffer(offsets, np.int64), np.frombuffer(characters or b"", np.uint8)
     most = 2 * np.count_nonzero((data == WORD) | (data == SENTENCE) | (data == QUOTING))  # two runs begin at a word
-    numbers, hashes = np.empty(most, np.int64), np.empty(most, np.uint64)
-    n = _fingerprints(data, bounds, _CODES, numbers, hashes)
-    return numbers[:n], hashes[:n]
+    hashes, ends = np.empty(most, np.uint64), np.zeros(len(bounds), np.int64)
+    _fingerprints(data, bounds, _CODES, hashes, ends)
+    return hashes[: ends[-1]], ends
 
 
 @part
-def _note(hashed: Any, text: Any, first: Any, slots: Any, numbers: Any, hashes: Any, n: Any) -> Any:
+def _note(hashed: Any, first: Any, slots: Any, hashes: Any, n: Any) -> Any:
     """Put a hash behind the n there are, if it is not among those from `first` on; how many there are then.
 
     `slots` has the places of hashes, those of other texts as good as none.
@@ -67,13 +67,12 @@ def _note(hashed: Any, text: Any, first: Any, slots: Any, numbers: Any, hashes: 
         if hashes[slots[slot]] == hashed:
             return n
         slot = (slot + 1) & (len(slots) - 1)
-    slots[slot], numbers[n], hashes[n] = n, text, hashed
+    slots[slot], hashes[n] = n, hashed
     return n + 1
 
 
-@compiled("int64(Array(uint8, 1, 'C', True), Array(int64, 1, 'C', True), uint64[::1], int64[::1], uint64[::1])")
-def _fingerprints(data: Any, bounds: Any, codes: Any, numbers: Any, hashes: Any) -> Any:
-    """The fingerprints of texts into `numbers` and `hashes`; how many there are."""
+@compiled("void(Array(uint8, 1, 'C', True), Array(int64, 1, 'C', True), uint64[::1], uint64[::1], int64[::1])")
+def _fingerprints(data: Any, bounds: Any, codes: Any, hashes: Any, ends: Any) -> None:
     longest = np.int64(0)
     for text in range(len(bounds) - 1):
         longest = max(longest, bounds[text + 1] - bounds[text])
@@ -107,7 +106,7 @@ def _fingerprints(data: Any, bounds: Any, codes: Any, numbers: Any, hashes: Any)
             for window in range(max(i - WINDOW + 1, 0), min(i + 1, n_windows)):
                 kept |= smallest[window] == runs[i]
             if kept:
-                n_found = _note(runs[i], text, first, slots, numbers, hashes, n_found)
+                n_found = _note(runs[i], first, slots, hashes, n_found)
         quotes, since = False, 0
         for i in range(n):
             if marks[i] != WORD:
@@ -115,5 +114,5 @@ def _fingerprints(data: Any, bounds: Any, codes: Any, numbers: Any, hashes: Any)
             begin = i - QUOTED_RUN + 1
             if quotes and begin >= since:
                 quoted = (before[i + 1] - before[begin]) * shift[begin]
-                n_found = _note(quoted, text, first, slots, numbers, hashes, n_found)
-    return n_found
+                n_found = _note(quoted, first, slots, hashes, n_found)
+        ends[text + 1] = n_found

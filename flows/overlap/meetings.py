@@ -35,9 +35,10 @@ class Articles(NamedTuple):
 
 
 class Prints(NamedTuple):
-    """Fingerprints in order of their articles: article i has hashes[ends[i] : ends[i + 1]]."""
+    """Fingerprints: article i has hashes[begins[i] : ends[i]], each once, the articles in any order."""
 
     hashes: Hashes
+    begins: NDArray[np.int64]
     ends: NDArray[np.int64]
 
 
@@ -50,25 +51,10 @@ class Meetings(NamedTuple):
     smallest: Hashes
 
 
-def by_article(n: int, article: Ints, fingerprint: Hashes) -> Prints:
-    """The fingerprints of n articles, given in any order, each once an article."""
-    ends = np.append(0, np.bincount(article, minlength=n)).cumsum(dtype=np.int64)
-    return Prints(_by_article(article, fingerprint, ends), ends)
-
-
 def meetings(articles: Articles, prints: Prints) -> Meetings:
     """Pairs of articles of different sources with enough fingerprints in common. Takes some 20 bytes a fingerprint."""
     bits = max(len(prints.hashes) // _BUCKET, 1).bit_length()
     return Meetings(*_meet(articles.source, *_groups(*prints, bits, *articles)))
-
-
-@compiled("uint64[::1](Array(int32, 1, 'C', True), Array(uint64, 1, 'C', True), int64[::1])")
-def _by_article(article: Any, fingerprint: Any, ends: Any) -> Any:
-    hashes, filled = np.empty(len(fingerprint), np.uint64), ends.copy()
-    for i in range(len(fingerprint)):
-        hashes[filled[article[i]]] = fingerprint[i]
-        filled[article[i]] += 1
-    return hashes
 
 
 @part
@@ -105,9 +91,9 @@ def _choose_hubs(members: Any, source: Any, of_source: Any, hubs: Any) -> None:
 
 @compiled(
     "Tuple((int32[::1], int64[::1], uint64[::1], int32[::1], int32[::1]))"
-    "(uint64[::1], int64[::1], int64, int32[::1], int32[::1], boolean[::1])"
+    "(Array(uint64, 1, 'C', True), int64[::1], int64[::1], int64, int32[::1], int32[::1], boolean[::1])"
 )
-def _groups(prints: Any, ends: Any, bits: Any, source: Any, day: Any, is_original: Any) -> Any:
+def _groups(prints: Any, begins: Any, ends: Any, bits: Any, source: Any, day: Any, is_original: Any) -> Any:
     """The articles of each fingerprint that several sources have and that is no boilerplate: members in order of time,
     where each group ends, its fingerprint, where the hubs of a crowd begin (-1 if it is none); these hubs."""
     # by their first bits into buckets, in each of which an article is at its place in time
@@ -121,7 +107,7 @@ def _groups(prints: Any, ends: Any, bits: Any, source: Any, day: Any, is_origina
         starts[bucket + 1] += starts[bucket]
     hashes, article, filled = np.empty(len(prints), np.uint64), np.empty(len(prints), np.int32), starts.copy()
     for number in range(len(source)):
-        for i in range(ends[number], ends[number + 1]):
+        for i in range(begins[number], ends[number]):
             bucket = int(np.int64(prints[i] >> shift))
             hashes[filled[bucket]], article[filled[bucket]] = prints[i], number
             filled[bucket] += 1

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from flows.overlap import story_words
-from flows.table import lists
+from flows.table import flat, lists
 from flows.text.words import match_key
 
 Ints = NDArray[Any]
@@ -127,8 +127,7 @@ class Cells(NamedTuple):
 
 def cells(found: pl.DataFrame) -> Cells:
     """The cells of what terms() gives."""
-    hashes, weights, names = (found[column].explode(empty_as_null=False).to_numpy() for column in SCHEMA)
-    ends = np.append(0, found["terms"].list.len().to_numpy()).cumsum(dtype=np.int64)
+    (hashes, ends), (weights, _), (names, _) = (flat(found[column]) for column in SCHEMA)
     term, articles, as_name = story_words.numbered(hashes, names)
     return Cells(ends, term, weights, articles, 2 * as_name > articles)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.overlap.meetings import Articles, Prints, by_article, meetings
+from flows.overlap.meetings import Articles, Prints, meetings
+from flows.table import flat
 
 SCHEMA = {"article_a": pl.String, "article_b": pl.String, "n_fingerprints": pl.Int64, "place": pl.UInt64}
 
@@ -47,6 +48,8 @@ def candidates(
 
 
 def _prints(fingerprints: pl.LazyFrame, articles: pl.DataFrame) -> Prints:
-    numbered = fingerprints.join(articles.lazy().select("article_id", "number"), on="article_id")
-    numbers, found = numbered.select("number", "fingerprint").collect()
-    return by_article(articles.height, numbers.to_numpy(), found.to_numpy())
+    found = fingerprints.collect()
+    hashes, ends = flat(found["fingerprints"])
+    spans = found.select("article_id", begin=ends[:-1], end=ends[1:])
+    ordered = articles.select("article_id").join(spans, on="article_id", how="left", maintain_order="left").fill_null(0)
+    return Prints(hashes, ordered["begin"].to_numpy(writable=True), ordered["end"].to_numpy(writable=True))

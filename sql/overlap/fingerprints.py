@@ -1,4 +1,4 @@
-"""One row per fingerprint of an article: the hash of a run of five match keys, or of four in a quotation.
+"""One row per article: its fingerprints, which are hashes of runs of five match keys, or of four in a quotation.
 
 Articles that share none share no copy.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.overlap import fingerprints as hashing
+from flows.table import lists
 
 MATERIALIZED = "incremental"
 UNIQUE_KEY = ("article_id",)
@@ -36,9 +37,9 @@ INPUTS = r"""
     group by article_id
 """
 BATCH = 4000
-SCHEMA = {"article_id": pl.String, "fingerprint": pl.UInt64}
+SCHEMA = {"article_id": pl.String, "fingerprints": pl.List(pl.UInt64)}
 
 
 def fingerprints(inputs: pl.DataFrame) -> pl.DataFrame:
-    numbers, found = hashing.fingerprints(inputs["keys"])
-    return pl.DataFrame({"article_id": inputs["article_id"].gather(numbers), "fingerprint": found}, SCHEMA)
+    hashes, ends = hashing.fingerprints(inputs["keys"])
+    return inputs.select("article_id", fingerprints=lists(pl.Series(hashes), ends))

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -12,10 +14,10 @@ TEXTS = st.lists(SENTENCES.map(marked), max_size=8)
 
 
 def of(texts: list[str]) -> list[set[int]]:
-    numbers, found = fingerprints(pl.Series(texts, dtype=pl.String))
-    pairs = list(zip(numbers.tolist(), found.tolist(), strict=True))
-    assert len(set(pairs)) == len(pairs)
-    return [{value for number, value in pairs if number == wanted} for wanted in range(len(texts))]
+    hashes, ends = fingerprints(pl.Series(texts, dtype=pl.String))
+    found = [hashes[begin:end].tolist() for begin, end in pairwise(ends)]
+    assert [len(set(of_text)) for of_text in found] == list(map(len, found))
+    return list(map(set, found))
 
 
 def runs(words: list[str], size: int) -> list[int]:

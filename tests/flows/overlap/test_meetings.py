@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.overlap.meetings import CROWD, HUBS, Articles, Meetings, by_article, meetings
+from flows.overlap.meetings import CROWD, HUBS, Articles, Meetings, Prints, meetings
 
 Rows = list[tuple[int, int, bool]]  # source, day, is_original
 
@@ -16,11 +16,12 @@ def met(articles: Rows, prints: list[set[int]]) -> list[tuple[int, int, int, int
     """(earlier, later, number of common fingerprints, the smallest) of articles in order of time."""
     columns = [[row[i] for row in articles] for i in range(3)]
     types = (np.int32, np.int32, np.bool_)
-    pairs = [(article, hashed) for article, hashes in enumerate(prints) for hashed in sorted(hashes)][::-1]
-    article, hashed = np.array(pairs, np.uint64).reshape(-1, 2).T
+    hashes = np.array([hashed for found in prints[::-1] for hashed in sorted(found)], np.uint64)
+    sizes = np.array([len(found) for found in prints], np.int64)
+    begins = sizes[::-1].cumsum()[::-1] - sizes  # of articles in another order than theirs
     found: Meetings = meetings(
         Articles(*(np.array(column, kind) for column, kind in zip(columns, types, strict=True))),
-        by_article(len(articles), article.astype(np.int32), hashed.copy()),
+        Prints(hashes, begins, begins + sizes),
     )
     return sorted(zip(*(column.tolist() for column in found), strict=True))
 

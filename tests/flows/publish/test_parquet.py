@@ -123,15 +123,28 @@ def test_a_table_that_lies_in_its_order_is_written_as_it_lies(
     monkeypatch.setattr(parquet, "PART_ROWS", 400)
     con.execute("delete from mart.entities")
     con.execute("insert into mart.entities (entity_id) select printf('%04d', i) from range(1000) t(i)")
-    assert parquet._in_order(con, "entities", suites["mart.entities"])
-    con.execute("insert into mart.entities (entity_id) values ('0005x')")
-    assert not parquet._in_order(con, "entities", suites["mart.entities"])
-    con.execute("delete from mart.entities where entity_id = '0005x'")
     table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
     ids = [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
     assert [len(part) for part in ids] == [400, 400, 200]
     assert [i for part in ids for i in part] == [f"{i:04}" for i in range(1000)]
 
+
+@pytest.mark.parametrize("n_more", [1, 1000, 1001])
+def test_rows_that_came_since_have_the_last_files_unless_they_are_the_most(
+    con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch, n_more: int
+) -> None:
+    monkeypatch.setattr(parquet, "PART_ROWS", 400)
+    monkeypatch.setattr(parquet, "ROW_GROUP_ROWS", 400)
+    con.execute("delete from mart.entities")
+    con.execute("insert into mart.entities (entity_id) select printf('b%04d', i) from range(1001) t(i)")
+    con.execute(f"insert into mart.entities (entity_id) select printf('a%04d', {n_more} - i) from range({n_more}) t(i)")
+    con.execute("delete from mart.entities where entity_id = 'b0500'")  # no row's number is its place now
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    ids = [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
+    assert all(part == sorted(part) for part in ids)
+    rows = [i for part in ids for i in part]
+    made, since = [f"b{i:04}" for i in range(1001) if i != 500], [f"a{i + 1:04}" for i in range(n_more)]
+    assert rows == (made + since if n_more <= 1000 else sorted(made + since))
 
 def test_files_of_a_table_that_holds_the_same_are_taken_over_and_no_others(
     con: Con, suites: dict[str, Suite], tmp_path: Path

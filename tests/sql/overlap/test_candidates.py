@@ -25,8 +25,8 @@ def candidates(
 def made(
     articles: Iterable[dict[str, Any]], prints: Mapping[str, Iterable[int]], window: int | None = None
 ) -> pl.DataFrame:
-    rows = [(article_id, number) for article_id, numbers in prints.items() for number in numbers]
-    frame = pl.DataFrame(rows, {"article_id": pl.String, "fingerprint": pl.UInt64}, orient="row")
+    rows = [(article_id, list(numbers)) for article_id, numbers in prints.items()]
+    frame = pl.DataFrame(rows, {"article_id": pl.String, "fingerprints": pl.List(pl.UInt64)}, orient="row")
     return model("overlap.candidates")(table("text.articles", *articles).lazy(), frame.lazy(), window)
 
 

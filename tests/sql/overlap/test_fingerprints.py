@@ -17,8 +17,9 @@ def of(*bodies: str) -> dict[str, set[int]]:
     sentences = SENTENCES(pl.DataFrame({"article_id": ids, "body": bodies}))
     con = connect({"text.sentences": sentences})
     rows = FINGERPRINTS.fingerprints(inputs_of("overlap.fingerprints", con)).rows()
-    assert len(rows) == len(set(rows))
-    return {article_id: {number for other, number in rows if other == article_id} for article_id in ids}
+    assert all(len(found) == len(set(found)) for _, found in rows)
+    found = {article_id: set(hashes) for article_id, hashes in rows}
+    return {article_id: found.get(article_id, set()) for article_id in ids}
 
 
 def words(n: int, seed: int) -> list[str]:
