@@ -4,11 +4,7 @@
 -- materialized: incremental
 -- unique_key: article_a, article_b
 -- batch: 100000
--- keys: with bodies as (select article_id, hash(body) as body_hash from text.articles)
---   select p.article_a, p.article_b, hash(p.passages, a.body_hash, b.body_hash) as input_hash
---   from overlap.alignments p
---   join bodies a on p.article_a = a.article_id join bodies b on p.article_b = b.article_id
---   where len(p.passages) > 0
+-- keys: select article_a, article_b, hash(passages) as input_hash from overlap.alignments where len(passages) > 0
 -- inputs: select article_a, article_b, p.passages from keys join overlap.alignments p using (article_a, article_b)
 with passages as (
     select
