@@ -38,7 +38,8 @@ TABLES: dict[str, dict[str, Any]] = {
     "entity.quotes": _columns("quote_id article_id char_start char_end text match_key speaker "
                               "speaker_entity_id cue"),
     "overlap.article_times": _columns("article_id source_id earliest_at latest_at time_order"),
-    "overlap.alignments": _columns("article_a article_b relation") | {"passages": pl.List(PASSAGE)},
+    "overlap.alignments": _columns("article_a article_b relation")
+    | {"texts_hash": pl.UInt64, "passages": pl.List(PASSAGE)},
     "overlap.article_pairs": _columns(
         "article_a article_b source_a source_b relation a_in_b b_in_a n_shared_words longest_run_words "
         "n_passages n_shared_quotes n_shared_entities earlier_article lag_minutes n_material_edits"

@@ -135,7 +135,7 @@ def _write_parquet(
         # DuckDB splits into files by size only by giving up the order
         for file, rows in zip(files, parts, strict=True):
             con.execute(
-                f"copy (select {cells} {rows}) to {_literal(str(folder / name / file))} "
+                f'copy (select {cells} from mart."{name}" {rows}) to {_literal(str(folder / name / file))} '
                 f"({WRITTEN}, kv_metadata {{{metadata}}})"
             )
     relative = tuple(f"{name}/{file}" for file in files)
@@ -145,31 +145,37 @@ def _write_parquet(
 def _parts(con: duckdb.DuckDBPyConnection, name: str, suite: Suite, n_rows: int) -> list[str]:
     """SQL that takes the rows of each part of a table: of those that lie in the order of its key from its first row on,
     as they lie; of the others, sorted. Few that lie so are sorted with the others, and a small table as a whole."""
-    lying = _n_in_order(con, name, suite)
-    lying = lying if lying == n_rows or 2 * lying >= n_rows > ROW_GROUP_ROWS else 0
-    taken = [f'from mart."{name}" limit {min(PART_ROWS, lying - at)} offset {at}' for at in range(0, lying, PART_ROWS)]
-    if taken and lying == n_rows:
-        return taken
+    first, until, n_lying = _in_order(con, name, suite)
+    if n_lying < n_rows and not 2 * n_lying >= n_rows > ROW_GROUP_ROWS:
+        until, n_lying = first, 0
+    lying = [f"where rowid >= {at} and rowid < {min(at + PART_ROWS, until)}" for at in range(first, until, PART_ROWS)]
+    if lying and n_lying == n_rows:
+        return lying
     # cut first, so that each part is sorted once, and alone
-    n, column = max(1, -(-(n_rows - lying) // PART_ROWS)), f'"{suite.key[0]}"'
-    others, order = f'from (from mart."{name}" offset {lying})', f"order by {_order(suite)}"
-    shares = [part / n for part in range(1, n)]
-    bounds = con.execute(f"select unnest(quantile_disc({column}, {shares}::double[]))::varchar {others}")
+    n, column = max(1, -(-(n_rows - n_lying) // PART_ROWS)), f'"{suite.key[0]}"'
+    others, shares = f"where rowid >= {until}" if lying else "where true", [part / n for part in range(1, n)]
+    bounds = con.execute(
+        f'select unnest(quantile_disc({column}, {shares}::double[]))::varchar from mart."{name}" {others}'
+    )
     cuts = [_literal(bound) for (bound,) in bounds.fetchall()]
     above = ["true", *(f"coalesce({column} >= {cut}, true)" for cut in cuts)]  # null comes last
     below = [*(f"{column} < {cut}" for cut in cuts), "true"]
-    return taken + [f"{others} where {low} and {high} {order}" for low, high in zip(above, below, strict=True)]
+    return lying + [f"{others} and {low} and {high} order by {_order(suite)}"
+                    for low, high in zip(above, below, strict=True)]  # fmt: skip
 
 
-def _n_in_order(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> int:
-    """How many rows lie in the order of a table's key, from the first on. Most tables lie so as a whole, and a memo but
-    for what came since it was made: looking is a tenth of sorting."""
+def _in_order(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> tuple[int, int, int]:
+    """A table's first rowid, the first that is out of the order of its key (or one after its last), and how many rows
+    come before that. Most tables lie in order as a whole, and a memo but for what came since it was made: looking is a
+    tenth of sorting. A view has nothing that lies."""
+    if con.execute("select 1 from duckdb_views() where schema_name = 'mart' and view_name = ?", [name]).fetchall():
+        return 0, 0, 0
     key = _order(suite)
-    ((n,),) = con.execute(
-        "select coalesce(min(place) filter (not here >= before), count(*)) from (select row_number() over () - 1 "
-        f'as place, row({key}) as here, lag(row({key})) over () as before from mart."{name}")'
+    ((first, until),) = con.execute(
+        "select coalesce(min(place), 0), coalesce(min(place) filter (not here >= before), max(place) + 1, 0) from "
+        f'(select rowid as place, row({key}) as here, lag(row({key})) over () as before from mart."{name}")'
     ).fetchall()
-    return int(n)
+    return first, until, con.execute(f'select count(*) from mart."{name}" where rowid < {until}').fetchall()[0][0]
 
 
 def _mark(con: duckdb.DuckDBPyConnection, name: str, suite: Suite, columns: tuple[Column, ...]) -> str:

@@ -4,7 +4,8 @@
 -- materialized: incremental
 -- unique_key: article_a, article_b
 -- batch: 100000
--- keys: select article_a, article_b, hash(passages) as input_hash from overlap.alignments where len(passages) > 0
+-- keys: select article_a, article_b, hash(passages, texts_hash) as input_hash
+--   from overlap.alignments where len(passages) > 0
 -- inputs: select article_a, article_b, p.passages from keys join overlap.alignments p using (article_a, article_b)
 with passages as (
     select

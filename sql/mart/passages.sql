@@ -3,11 +3,8 @@
 -- materialized: incremental
 -- unique_key: article_a, article_b
 -- batch: 100000
--- keys: with bodies as (select article_id, hash(body) as body_hash from text.articles)
---   select p.article_a, p.article_b, hash(p.passages, a.body_hash, b.body_hash) as input_hash
---   from overlap.alignments p
---   join bodies a on p.article_a = a.article_id join bodies b on p.article_b = b.article_id
---   where len(p.passages) > 0
+-- keys: select article_a, article_b, hash(passages, texts_hash) as input_hash
+--   from overlap.alignments where len(passages) > 0
 -- inputs: select article_a, article_b, p.passages, a.body as body_a, b.body as body_b
 --   from keys join overlap.alignments p using (article_a, article_b)
 --   join text.articles a on article_a = a.article_id join text.articles b on article_b = b.article_id

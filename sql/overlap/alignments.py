@@ -38,7 +38,13 @@ INPUTS = """
             row_number() over (partition by batch, article_b) = 1 as is_first_b
         from keys
     )
-    select place, article_a, article_b, if(is_first_a, a.body, null) as body_a, if(is_first_b, b.body, null) as body_b
+    select
+        place,
+        article_a,
+        article_b,
+        input_hash as texts_hash,
+        if(is_first_a, a.body, null) as body_a,
+        if(is_first_b, b.body, null) as body_b
     from firsts
     join text.articles as a on article_a = a.article_id
     join text.articles as b on article_b = b.article_id
@@ -57,6 +63,7 @@ SCHEMA = {
     "place": pl.UInt64,
     "article_a": pl.String,
     "article_b": pl.String,
+    "texts_hash": pl.UInt64,  # of both bodies: what is read off this table need not read them to know if they changed
     "relation": pl.String,
     "a_in_b": pl.Float64,
     "b_in_a": pl.Float64,
@@ -78,7 +85,8 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
     bodies = dict[str, str]()
     for side in ("a", "b"):
         bodies.update(inputs.select(f"article_{side}", f"body_{side}").drop_nulls().iter_rows())
-    for place, article_a, article_b in inputs.select("place", "article_a", "article_b").iter_rows():
+    pairs = inputs.select("place", "article_a", "article_b", "texts_hash")
+    for place, article_a, article_b, texts_hash in pairs.iter_rows():
         a, b = prepare(bodies[article_a]), prepare(bodies[article_b])
         found = align(a, b)
         if found.relation == "none":
@@ -90,6 +98,7 @@ def alignments(inputs: pl.DataFrame, seed__aliases: pl.LazyFrame, seed__countrie
                 place,
                 article_a,
                 article_b,
+                texts_hash,
                 found.relation,
                 found.a_in_b,
                 found.b_in_a,

@@ -205,6 +205,15 @@ def test_another_suite_another_code_a_full_refresh_and_many_new_rows_mean_all_ro
     assert checked.check() is None
 
 
+#: What an input hash covers without being read: texts_hash is of both bodies; other memos are made of the same keys and
+#: hashes, and that no passage is lost is asked of whole tables.
+COVERED = {
+    "overlap.passages": {"text.articles"},
+    "mart.passages": {"overlap.passages"},
+    "mart.edits": {"text.articles", "mart.passages"},
+}
+
+
 def test_a_scope_is_told_of_queries_on_memos_that_read_what_the_memo_reads() -> None:
     models, said = find_models(MODELS), 0
     for name, suite in find_suites(SUITES).items():
@@ -216,7 +225,7 @@ def test_a_scope_is_told_of_queries_on_memos_that_read_what_the_memo_reads() -> 
             assert model.materialized == "incremental", label
             query = expectation["kwargs"]["unexpected_rows_query"]
             read = {f"{schema}.{table}" for schema, table in TABLE.findall(query)}
-            assert read <= set(model.upstream), f"{label} reads what the input hash cannot cover"
+            assert read <= {*model.upstream, *COVERED.get(name, ())}, f"{label} reads what the input hash cannot cover"
     assert said > 15
 
 

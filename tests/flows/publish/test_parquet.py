@@ -129,6 +129,17 @@ def test_a_table_that_lies_in_its_order_is_written_as_it_lies(
     assert [i for part in ids for i in part] == [f"{i:04}" for i in range(1000)]
 
 
+def test_a_view_is_written_in_the_order_of_its_key(con: Con, suites: dict[str, Suite], folder: Path) -> None:
+    con.execute("create schema kept")
+    con.execute("create table kept.entities as from mart.entities")
+    con.execute("drop table mart.entities")
+    con.execute("create view mart.entities as from kept.entities order by entity_id desc")
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    ids = pl.read_parquet(folder / table.files[0])["entity_id"].to_list()
+    assert ids == sorted(ids)
+    assert len(ids) == table.n_rows > 1
+
+
 @pytest.mark.parametrize("n_more", [1, 1000, 1001])
 def test_rows_that_came_since_have_the_last_files_unless_they_are_the_most(
     con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch, n_more: int

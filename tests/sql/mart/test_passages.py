@@ -12,13 +12,14 @@ PASSAGE = {"a_start": START, "a_end": START + 19, "b_start": 0, "b_end": 19, "n_
            "similarity": 1.0, "edits": []}  # fmt: skip
 
 
-def tables(body_b: str = B, **changed: Any) -> dict[str, Any]:
+def tables(texts_hash: int = 1, **changed: Any) -> dict[str, Any]:
     return {
-        "text.articles": table("text.articles", {"article_id": "a", "body": A}, {"article_id": "b", "body": body_b},
+        "text.articles": table("text.articles", {"article_id": "a", "body": A}, {"article_id": "b", "body": B},
                                {"article_id": "c", "body": "Else."}),
         "overlap.alignments": table(
             "overlap.alignments",
-            {"article_a": "a", "article_b": "b", "relation": "partial", "passages": [PASSAGE, PASSAGE | changed]},
+            {"article_a": "a", "article_b": "b", "relation": "partial", "texts_hash": texts_hash,
+             "passages": [PASSAGE, PASSAGE | changed]},
             {"article_a": "a", "article_b": "c", "relation": "shared_quotes", "passages": []},
         ),
     }  # fmt: skip
@@ -40,4 +41,4 @@ def test_a_pair_is_made_anew_when_a_passage_or_a_text_has_changed() -> None:
     assert [key[:2] for key in wanted(tables())] == [("a", "b")]
     assert wanted(tables()) == wanted(tables())
     assert wanted(tables()) != wanted(tables(b_start=4, b_end=11))
-    assert wanted(tables()) != wanted(tables(B.replace("harbour", "airport")))
+    assert wanted(tables()) != wanted(tables(2))
