@@ -11,7 +11,7 @@
 with stories as (
     select
         *,
-        list_where(blocks, is_story) as paragraphs
+        list_where(block_texts, is_story) as paragraphs
     from inputs
 )
 
@@ -26,8 +26,8 @@ select
     published_at,
     published_precision,
     language,
-    array_to_string(list_transform(paragraphs, lambda b: b['text']), chr(10) || chr(10)) as body,
-    coalesce(list_sum(list_transform(paragraphs, lambda b: b['n_words'])), 0)::bigint as n_words,
+    array_to_string(paragraphs, chr(10) || chr(10)) as body,
+    coalesce(list_sum(list_where(block_words, is_story)), 0)::bigint as n_words,
     duplicate_of
 from stories
 order by article_id

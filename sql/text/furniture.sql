@@ -5,7 +5,7 @@ with articles as (
         p.article_id,
         c.source_id,
         p.published_at::date as published_on,
-        p.blocks,
+        list_zip(p.block_roles, p.line_keys, p.block_words) as blocks,
         row_number() over () as article_no  -- numbers are quicker to group and join than ids
     from text.parsed as p
     inner join text.current as c on p.article_id = c.article_id
@@ -15,8 +15,8 @@ lines as (
     select
         article_no,
         unnest(list_transform(
-            list_filter(blocks, lambda b: b['role'] = 'story'),
-            lambda b: struct_pack(line_hash := b['line'], n_words := b['n_words'])
+            list_filter(blocks, lambda b: b[1] = 'story'),
+            lambda b: struct_pack(line_hash := b[2], n_words := b[3])
         )) as page_line
     from articles
 ),
@@ -72,7 +72,8 @@ furniture as (
         r.n_words,
         r.n_articles,
         r.n_days,
-        p.blocks,
+        p.line_keys,
+        p.block_texts,
         round(a.n_different / a.n_per_article, 1) as n_stories
     from repeated as r
     inner join around as a on r.line_hash = a.line_hash
@@ -89,6 +90,6 @@ select
     n_articles,
     n_days,
     n_stories,
-    list_filter(blocks, lambda b: b['line'] = line_key)[1]['text'] as example
+    block_texts[list_position(line_keys, line_key)] as example
 from furniture
 order by source_id, line_key

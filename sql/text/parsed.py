@@ -1,6 +1,7 @@
 """One row per article: its metadata and the blocks of its page with their roles.
 
 The costly part of cleaning, pure in the article's own record; what other articles tell is added in text.articles.
+Of its blocks there is a list each of texts, roles and so on, so that what asks for roles need not read texts.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _FLAT = {
     "published_precision": pl.String,
     "language": pl.String,
 }
-BLOCK = pl.Struct({"text": pl.String, "role": pl.String, "n_words": pl.Int64, "key": pl.Int64, "line": pl.Int64})
-SCHEMA = {**_FLAT, "blocks": pl.List(BLOCK)}
+BLOCK = {"block_texts": pl.String, "block_roles": pl.String, "block_words": pl.Int64, "block_keys": pl.Int64,
+         "line_keys": pl.Int64}  # fmt: skip
+SCHEMA = {**_FLAT, **{name: pl.List(kind) for name, kind in BLOCK.items()}}
 
 
 def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
@@ -57,5 +59,5 @@ def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
         )
         blocks += a.blocks
         ends.append(len(blocks))
-    told = lists(table(blocks, BLOCK.to_schema()).to_struct(), np.array(ends, dtype=np.int64))
-    return table(rows, _FLAT).with_columns(blocks=told)
+    told = [lists(column, np.array(ends, np.int64)).alias(column.name) for column in table(blocks, BLOCK)]
+    return table(rows, _FLAT).with_columns(told)

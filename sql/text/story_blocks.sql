@@ -3,7 +3,7 @@
 with lines as (
     select
         article_id,
-        unnest(list_transform(blocks, lambda b: b['line'])) as line_key
+        unnest(line_keys) as line_key
     from text.parsed
 ),
 
@@ -22,7 +22,9 @@ joined as (
         p.article_id,
         c.source_id,
         p.published_at,
-        p.blocks,
+        p.block_roles,
+        p.line_keys,
+        p.block_keys,
         coalesce(f.furniture_keys, []) as furniture_keys
     from text.parsed as p
     inner join text.current as c on p.article_id = c.article_id
@@ -33,7 +35,7 @@ stories as (
     select
         *,
         list_transform(
-            blocks, lambda b: b['role'] = 'story' and not list_contains(furniture_keys, b['line'])
+            list_zip(block_roles, line_keys), lambda b: b[1] = 'story' and not list_contains(furniture_keys, b[2])
         ) as is_story
     from joined
 ),
@@ -41,8 +43,7 @@ stories as (
 keyed as (
     select
         *,
-        md5(array_to_string(list_transform(list_where(blocks, is_story), lambda b: b['key']::varchar), ' '))
-            as content_key
+        md5(array_to_string(list_where(block_keys, is_story), ' ')) as content_key
     from stories
 )
 

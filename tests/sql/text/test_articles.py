@@ -11,10 +11,7 @@ FURNITURE = pl.DataFrame(schema={"source_id": pl.String, "line_key": pl.Int64})
 
 def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]]]]) -> dict[str, pl.DataFrame]:
     """Tables of (article_id, source_id, published_at, [(text, role, key)])."""
-    blocks = [
-        [{"text": t, "role": role, "n_words": len(t.split()), "key": key, "line": key} for t, role, key in bs]
-        for *_, bs in rows
-    ]
+    blocks = [[(text, role, len(text.split()), key, key) for text, role, key in bs] for *_, bs in rows]
     n = len(rows)
     return {
         "text.current": pl.DataFrame(
@@ -31,7 +28,8 @@ def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]
                 "published_at": pl.Series([r[2] for r in rows], dtype=pl.Datetime("us")),
                 "published_precision": pl.Series([None] * n, dtype=pl.String),
                 "language": ["en"] * n,
-                "blocks": pl.Series(blocks, dtype=pl.List(BLOCK)),
+                **{name: pl.Series([[block[i] for block in bs] for bs in blocks], dtype=pl.List(kind))
+                   for i, (name, kind) in enumerate(BLOCK.items())},
             }
         ),
         "text.furniture": FURNITURE,

@@ -47,7 +47,7 @@ def test_a_plain_text_gives_headline_date_and_dateline() -> None:
     )
     assert (row["headline"], row["dateline"], row["agency_id"]) == ("Talks on the harbour fail again", "OSLO", "ap")
     assert (row["published_at"], row["published_precision"]) == (datetime(2021, 5, 3, 13, 49), "minute")
-    assert [b["role"] for b in row["blocks"]] == ["headline", "date", "story", "story"]
+    assert row["block_roles"] == ["headline", "date", "story", "story"]
 
 
 def test_a_records_own_fields_win_over_what_its_text_shows() -> None:
