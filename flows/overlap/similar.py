@@ -45,6 +45,19 @@ def pairs(rows: Rows, found_by: Rows, n_columns: int, until: NDArray[np.int64], 
     return Pairs(*_pairs(*rows, *found_by, until, always, n_before, np.float32(least)))
 
 
+@compiled("void(int64[::1], float32[::1])")
+def scale_rows(ends: Any, weights: Any) -> None:
+    """Scale every row to length 1, in place."""
+    for row in range(len(ends) - 1):
+        total = np.float32(0)
+        for i in range(ends[row], ends[row + 1]):
+            total += weights[i] * weights[i]
+        if total > 0:
+            length = np.sqrt(total)
+            for i in range(ends[row], ends[row + 1]):
+                weights[i] /= length
+
+
 @compiled(
     "Tuple((int64[::1], int32[::1], float32[::1]))(int64[::1], int32[::1], float32[::1], boolean[::1], int64)"
 )

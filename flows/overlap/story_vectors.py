@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from flows.overlap import story_words
+from flows.overlap.similar import scale_rows
 from flows.table import flat, lists
 from flows.text.words import match_key
 
@@ -163,20 +164,16 @@ def _matrix(ends: Ints, column: Ints, weight: Floats, scale: Floats) -> Any:
     """Unit rows: logarithm of the cell's weight, times the column's scale."""
     import scipy.sparse as sp
 
-    value = (1 + np.log(weight, dtype=np.float32)) * scale.astype(np.float32)[column]
+    value = np.log(weight, dtype=np.float32)
+    value += 1
+    value *= scale.astype(np.float32)[column]
     return unit_rows(sp.csr_matrix((value, column, ends), shape=(len(ends) - 1, len(scale))))
 
 
 def unit_rows(matrix: Any) -> Any:
-    """The CSR matrix with every row scaled to length 1; an empty row stays empty."""
-    import scipy.sparse as sp
-
-    lengths = np.diff(matrix.indptr)
-    norm = np.ones(len(lengths), matrix.dtype)
-    if matrix.nnz:
-        norm[lengths > 0] = np.sqrt(np.add.reduceat(np.square(matrix.data), matrix.indptr[:-1][lengths > 0]))
-    norm[norm == 0] = 1
-    return sp.csr_matrix((matrix.data / np.repeat(norm, lengths), matrix.indices, matrix.indptr), shape=matrix.shape)
+    """The CSR matrix itself with every row scaled to length 1; an empty row stays empty."""
+    scale_rows(matrix.indptr.astype(np.int64, copy=False), matrix.data)
+    return matrix
 
 
 def sum_rows(matrix: Any, rows: Ints, sizes: Ints) -> Any:

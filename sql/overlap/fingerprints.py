@@ -42,4 +42,5 @@ SCHEMA = {"article_id": pl.String, "fingerprints": pl.List(pl.UInt64)}
 
 def fingerprints(inputs: pl.DataFrame) -> pl.DataFrame:
     hashes, ends = hashing.fingerprints(inputs["keys"])
-    return inputs.select("article_id", fingerprints=lists(pl.Series(hashes), ends))
+    found = inputs.select("article_id", fingerprints=lists(pl.Series(hashes), ends))
+    return found.filter(ends[1:] > ends[:-1])
