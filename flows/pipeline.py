@@ -31,6 +31,7 @@ from flows.warehouse import (
     SCHEMA_VERSION,
     Warehouse,
     WarehouseError,
+    checkpoint,
     connect,
     has_table,
     info,
@@ -228,7 +229,7 @@ def _run(state: _State, warehouse: Warehouse, generations: Generations, history:
             run.outcome = "stopped"
             set_info(con, stopped="yes")
             raise
-        con.execute("checkpoint")
+        checkpoint(con)
     if change:
         rewrite(warehouse.building)
     warehouse.publish()

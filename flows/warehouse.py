@@ -30,6 +30,9 @@ SCHEMA_VERSION = 1
 FULL = re.compile(r"no space left|file too large|disk quota|could not write|failed to write", re.IGNORECASE)
 #: Log after which DuckDB tidies the file: at its own 16 MB a long run tidies the same row groups over and over.
 CHECKPOINT = "256MB"
+#: Runs after which DuckDB tidies (merges row groups that are not full, leaves out deleted rows). By itself it does so
+#: whenever one row group can be saved: a quarter of a million rows packed again for a few new ones.
+TIDY_AFTER = 32
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs)
 
 
@@ -157,6 +160,7 @@ def connect(
             "threads": settings.threads,
             "memory_limit": settings.memory_limit,
             "checkpoint_threshold": CHECKPOINT,
+            "max_vacuum_tasks": 0,
             "temp_directory": str(settings.temp_dir or path.parent / ".tmp"),
         }
     try:
@@ -188,6 +192,15 @@ def set_info(con: duckdb.DuckDBPyConnection, **facts: str) -> None:
     con.execute("create table if not exists _run.info (key varchar primary key, value varchar)")
     for key, value in facts.items():
         con.execute("insert or replace into _run.info values (?, ?)", [key, value])
+
+
+def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
+    """Write all to the file, and every TIDY_AFTER runs tidy the tables that this run has changed."""
+    runs = int(info(con, "untidy_runs") or 0) + 1
+    set_info(con, untidy_runs=str(runs % TIDY_AFTER))
+    if runs == TIDY_AFTER:
+        con.execute("reset max_vacuum_tasks")
+    con.execute("checkpoint")
 
 
 def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:

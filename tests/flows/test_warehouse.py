@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.warehouse import SCHEMA_VERSION, Warehouse, WarehouseError, connect, info, is_full, set_info
+import flows.warehouse
+from flows.settings import Settings
+from flows.warehouse import SCHEMA_VERSION, Warehouse, WarehouseError, checkpoint, connect, info, is_full, set_info
 
 
 def publish(warehouse: Warehouse, **facts: str) -> None:
@@ -80,6 +82,21 @@ def test_a_file_of_a_newer_wirecopy_is_refused(tmp_path: Path) -> None:
     publish(warehouse, run_id="one", schema_version=str(SCHEMA_VERSION + 1))
     with pytest.raises(WarehouseError, match="newer wirecopy"):
         warehouse.begin()
+
+
+def test_row_groups_are_merged_after_some_runs_and_not_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows.warehouse, "TIDY_AFTER", 4)
+    counts = []
+    for run in range(9):
+        with connect(tmp_path / "w.duckdb", settings=Settings(data_dir=tmp_path)) as con:
+            con.execute("create table if not exists t (n integer)")
+            con.execute("insert into t from range(100)")
+            checkpoint(con)
+            rows = con.execute("select count(*) from t").fetchall()
+            groups = con.execute("select count(distinct row_group_id) from pragma_storage_info('t')").fetchall()
+        assert rows == [(100 * (run + 1),)]
+        counts.append(groups[0][0])
+    assert counts == [1, 2, 3, 1, 2, 3, 4, 1, 2]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EDQUOT])
