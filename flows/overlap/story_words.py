@@ -17,7 +17,7 @@ from flows.compiled import compiled
 _LETTER, _NAME, _JOINT = 1, 2, 3  # classes of characters; a word that begins with a _NAME is written as one
 _JOINTS = "-'’.,"
 _LAST = 0x40000  # Unicode has no letters beyond
-
+_HASH, _NUMBER, _USES, _NAMES = range(4)  # columns of numbered()'s slots
 
 class Words(NamedTuple):
     """The words of texts, as numbers of the forms in which they are written; text i has numbers[ends[i] : ends[i + 1]].
@@ -87,15 +87,15 @@ def sums(found: Words, term: NDArray[np.int64], weight: NDArray[np.float64]) -> 
 
 def numbered(hashes: NDArray[np.uint32], is_name: NDArray[np.bool_]) -> Numbered:
     """The numbers of many hashes; `is_name` goes with each."""
-    numbers, n, bits = np.empty(len(hashes), np.int32), -1, max(len(hashes).bit_length() - 4, 4)
+    numbers, n, bits = np.empty(len(hashes), np.int32), -1, max(len(hashes).bit_length() - 5, 4)
     while n < 0:  # until they have room
-        slots, bits = np.full(1 << bits, -1, np.int32), bits + 2
-        known, counts = np.empty(len(slots), np.uint32), np.zeros((2, len(slots)), np.int64)
-        n = _numbered(hashes, is_name, slots, known, numbers, counts)
-    order = np.argsort(known[:n])
+        slots, bits = np.zeros((1 << bits, 4), np.uint32), bits + 2
+        n = _numbered(hashes, is_name, slots, numbers)
+    known = slots[slots[:, _USES] > 0]
+    known = known[np.argsort(known[:, _HASH])]
     rank = np.empty(n, np.int32)
-    rank[order] = np.arange(n)
-    return Numbered(rank[numbers], *counts[:, order])
+    rank[known[:, _NUMBER]] = np.arange(n)
+    return Numbered(rank[numbers], known[:, _USES].astype(np.int64), known[:, _NAMES].astype(np.int64))
 
 
 @functools.cache
@@ -205,23 +205,21 @@ def _sums(
         filled[rows[i]] += 1
 
 
-@compiled(
-    "int64(Array(uint32, 1, 'C', True), Array(boolean, 1, 'C', True), int32[::1], uint32[::1], int32[::1],"
-    " int64[:, ::1])"
-)
-def _numbered(hashes: Any, is_name: Any, slots: Any, known: Any, numbers: Any, counts: Any) -> Any:
-    """Numbers by first use; how many there are, -1 if they fill half of the slots."""
+@compiled("int64(Array(uint32, 1, 'C', True), Array(boolean, 1, 'C', True), uint32[:,::1], int32[::1])")
+def _numbered(hashes: Any, is_name: Any, slots: Any, numbers: Any) -> Any:
+    """Numbers by first use; how many there are, -1 if they fill half of the slots. What is known of a hash lies in its
+    slot, to be fetched at once."""
     n, mask = 0, len(slots) - 1
     for i in range(len(hashes)):
         slot = np.int64(hashes[i]) & mask
-        while slots[slot] >= 0 and known[slots[slot]] != hashes[i]:
+        while slots[slot, _USES] and slots[slot, _HASH] != hashes[i]:
             slot = (slot + 1) & mask
-        if slots[slot] < 0:
+        if not slots[slot, _USES]:
             if 2 * n > mask:
                 return -1
-            slots[slot], known[n] = n, hashes[i]
+            slots[slot, _HASH], slots[slot, _NUMBER] = hashes[i], n
             n += 1
-        numbers[i] = slots[slot]
-        counts[0, slots[slot]] += 1
-        counts[1, slots[slot]] += is_name[i]
+        numbers[i] = slots[slot, _NUMBER]
+        slots[slot, _USES] += np.uint32(1)
+        slots[slot, _NAMES] += np.uint32(is_name[i])
     return n
