@@ -19,6 +19,7 @@ _JOINTS = "-'’.,"
 _LAST = 0x40000  # Unicode has no letters beyond
 _HASH, _NUMBER, _USES, _NAMES = range(4)  # columns of numbered()'s slots
 
+
 class Words(NamedTuple):
     """The words of texts, as numbers of the forms in which they are written; text i has numbers[ends[i] : ends[i + 1]].
 
