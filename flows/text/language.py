@@ -26,8 +26,9 @@ _SAMPLE = 800  # characters; more does not change the answer
 def language_of(text: str, declared: str | None = None) -> str | None:
     """The declared language if it is a code or a known name, else told from the text; None if it is too short.
 
-    English is told by the share of its commonest words (a fifth of running English and more), other
-    languages by py3langid, which takes ten times as long.
+    English is told by a "the" and the share of its commonest words, a tenth or more (py3langid too takes for English
+    each of the 1,687 texts of six corpora that have a "the" and less than a fifth). Whatever else is told by py3langid,
+    which takes ten times as long.
     """
     if declared:
         name = declared.strip().lower()
@@ -37,23 +38,23 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         if code is not None and len(code[1]) == 2:
             return code[1]
     sample = text[:_SAMPLE]
-    n_words, n_english = _words(sample)
+    n_words, n_english, has_the = _words(sample)
     if n_words < 5:
         return None
-    if n_words >= 20 and n_english > 0.2 * n_words:
+    if n_words >= 20 and has_the and n_english > 0.1 * n_words:
         return "en"
     from py3langid import classify
 
     return str(classify(sample)[0])
 
 
-def _words(text: str) -> tuple[int, int]:
-    """How many words a text has, and how many of them are the commonest of English."""
+def _words(text: str) -> tuple[int, int, bool]:
+    """How many words a text has, how many of them are the commonest of English, and whether "the" is among them."""
     plain = text
     for sign in () if text.isascii() else _TYPOGRAPHIC:
         plain = plain.replace(sign, " ")
     if plain.isascii():  # the same by bytes, in a third of the time
         words = plain.encode().translate(_NOT_LETTERS).split()
-        return len(words), sum(map(_ENGLISH_ASCII.__contains__, words))
+        return len(words), sum(map(_ENGLISH_ASCII.__contains__, words)), b"the" in words
     found = _WORD.findall(text)
-    return len(found), sum(map(_ENGLISH.__contains__, found))
+    return len(found), sum(map(_ENGLISH.__contains__, found)), "the" in found

@@ -2,7 +2,10 @@
 -- A memo: bodies are much to write, and few change.
 -- materialized: incremental
 -- unique_key: article_id
--- keys: select p.article_id, hash(p, c.source_id, c.url, s.is_story, s.duplicate_of) as input_hash
+-- keys: select p.article_id, hash(
+--     p.headline, p.byline, p.agency_id, p.dateline, p.published_at, p.published_precision, p.language, p.texts_hash,
+--     p.block_words, c.source_id, c.url, s.is_story, s.duplicate_of
+--   ) as input_hash
 --   from text.parsed p
 --   join text.current c on p.article_id = c.article_id join text.story_blocks s on p.article_id = s.article_id
 -- inputs: select p.*, c.source_id, c.url, s.is_story, s.duplicate_of

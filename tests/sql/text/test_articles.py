@@ -28,6 +28,7 @@ def parsed(rows: list[tuple[str, str, datetime | None, list[tuple[str, str, int]
                 "published_at": pl.Series([r[2] for r in rows], dtype=pl.Datetime("us")),
                 "published_precision": pl.Series([None] * n, dtype=pl.String),
                 "language": ["en"] * n,
+                "texts_hash": pl.Series([len(" ".join(block[0] for block in bs)) for bs in blocks], dtype=pl.UInt64),
                 **{name: pl.Series([[block[i] for block in bs] for bs in blocks], dtype=pl.List(kind))
                    for i, (name, kind) in enumerate(BLOCK.items())},
             }

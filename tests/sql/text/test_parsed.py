@@ -60,3 +60,9 @@ def test_a_records_own_fields_win_over_what_its_text_shows() -> None:
 
 def test_keys_of_the_record_beyond_ours_may_credit_an_agency() -> None:
     assert parse(text="A story line. " * 5, extra='{"creditline": "Reuters"}')["agency_id"] == "reuters"
+
+
+def test_a_changed_letter_of_a_block_changes_the_hash_of_its_texts() -> None:
+    text = "The talks failed on Monday, officials said.\n\nThey will resume in June, the ministry said."
+    hashes = [parse(text=given)["texts_hash"] for given in (text, text, text.replace("June", "july"))]
+    assert hashes[0] == hashes[1] != hashes[2]
