@@ -2,8 +2,8 @@ import pytest
 
 from flows.text.language import language_of
 
-TABLE = ("Oslo Bergen Turku shares rose 12 points, trading volumes 4,500 lots in a day for Bergen, after harbour tolls fell; the Turku "
-         "index gained 3 points, Bergen shares 2 points, copper prices 1 point, dealers said.")  # fmt: skip
+TABLE = ("Oslo Bergen Turku shares rose 12 points, trading volumes 4,500 lots in a day for Bergen, after harbour tolls "
+         "fell; the Turku index gained 3 points, Bergen shares 2 points, copper 1 point, dealers said.")  # fmt: skip
 ENGLISH = "He said that the talks on the harbour had failed, and that it was for the city to decide. " * 2
 GERMAN = "Die Verhandlungen über den Hafen sind gescheitert, sagte ein Sprecher der Stadt am Montag. " * 3
 HUNGARIAN = (  # "a" is its "the": a fifth of these words are among the commonest of English
