@@ -21,12 +21,23 @@ class Rows(NamedTuple):
     weights: NDArray[np.float32]
 
 
+class Near(NamedTuple):
+    """Which rows are compared, and how their similarity fades: row i with the rows after it that come before until[i],
+    which never falls, and with those from `always` on. Over `fade_days` after the first it falls to 1/e; it does not
+    where one of the two `days` is NaN."""
+
+    until: NDArray[np.int64]
+    always: int
+    days: NDArray[np.float64]
+    fade_days: float
+
+
 class Pairs(NamedTuple):
-    """Pairs of rows, one < other, and the scalar product of each."""
+    """Pairs of rows, one < other, and the faded scalar product of each."""
 
     one: NDArray[np.int32]
     other: NDArray[np.int32]
-    product: NDArray[np.float32]
+    similarity: NDArray[np.float64]
 
 
 def finders(rows: Rows, looks: NDArray[np.bool_], most: int) -> Rows:
@@ -35,14 +46,14 @@ def finders(rows: Rows, looks: NDArray[np.bool_], most: int) -> Rows:
     return Rows(*_finders(*rows, looks, most))
 
 
-def pairs(rows: Rows, found_by: Rows, n_columns: int, until: NDArray[np.int64], always: int, least: float) -> Pairs:
-    """The pairs of rows whose finders' product is `least` or more; no weight may be negative.
+def pairs(rows: Rows, found_by: Rows, n_columns: int, near: Near, least: float, least_faded: float) -> Pairs:
+    """The pairs of rows whose finders' product is `least` or more, and `least_faded` once faded; no weight may be
+    negative.
 
-    Row i is compared with the rows after it that come before until[i], which never falls, and with those from `always`
-    on. Time grows with the pairs of finders in one column, memory with the entries.
+    Time grows with the pairs of finders in one column, memory with the entries.
     """
-    n_before = np.bincount(found_by.columns[: found_by.ends[always]], minlength=n_columns)
-    return Pairs(*_pairs(*rows, *found_by, until, always, n_before, np.float32(least)))
+    n_before = np.bincount(found_by.columns[: found_by.ends[near.always]], minlength=n_columns)
+    return Pairs(*_pairs(*rows, *found_by, *near, n_before, np.float32(least), least_faded))
 
 
 @compiled("void(int64[::1], float32[::1])")
@@ -99,12 +110,12 @@ def _add(
 
 
 @compiled(
-    "Tuple((int32[::1], int32[::1], float32[::1]))(int64[::1], int32[::1], float32[::1], int64[::1], int32[::1],"
-    " float32[::1], int64[::1], int64, int64[::1], float32)"
+    "Tuple((int32[::1], int32[::1], float64[::1]))(int64[::1], int32[::1], float32[::1], int64[::1], int32[::1],"
+    " float32[::1], int64[::1], int64, float64[::1], float64, int64[::1], float32, float64)"
 )
 def _pairs(
     ends: Any, columns: Any, weights: Any, finder_ends: Any, finder_columns: Any, finder_weights: Any,
-    until: Any, always: Any, n_before: Any, least: Any,
+    until: Any, always: Any, days: Any, fade_days: Any, n_before: Any, least: Any, least_faded: Any,
 ) -> Any:  # fmt: skip
     """`n_before`: how many finders of a column stand before the row `always`."""
     n_rows, n_columns = len(ends) - 1, len(n_before)
@@ -124,7 +135,7 @@ def _pairs(
         now[column] = starts[column]
 
     partial, met, whole = np.zeros(n_rows, np.float32), np.empty(n_rows, np.int32), np.zeros(n_columns, np.float32)
-    one, other, product, n = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.float32), 0
+    one, other, similarity, n = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.float64), 0
     for row in range(n_rows):
         n_met = 0
         for i in range(finder_ends[row], finder_ends[row + 1]):
@@ -135,20 +146,23 @@ def _pairs(
                 far[column] += 1
             n_met = _add(partial, rows, values, now[column], far[column], weight, least, met, n_met)
             n_met = _add(partial, rows, values, max(far[column], first_always), last, weight, least, met, n_met)
+        if n_met:
+            for i in range(ends[row], ends[row + 1]):
+                whole[columns[i]] = weights[i]
+            for k in range(n_met):
+                gap = abs(days[row] - days[met[k]])
+                faded = np.exp((1 - gap) / fade_days) if gap > 1 else 1.0
+                if partial[met[k]] * faded < least_faded:
+                    continue
+                total = np.float32(0)
+                for i in range(ends[met[k]], ends[met[k] + 1]):
+                    total += whole[columns[i]] * weights[i]
+                if n == len(one):
+                    one, other, similarity = longer(one, 0), longer(other, 0), longer(similarity, 0)
+                one[n], other[n], similarity[n] = row, met[k], total * faded
+                n += 1
+            for i in range(ends[row], ends[row + 1]):
+                whole[columns[i]] = 0
         partial[row + 1 : until[row]] = 0
         partial[max(until[row], always) :] = 0
-        if n_met == 0:
-            continue
-        for i in range(ends[row], ends[row + 1]):
-            whole[columns[i]] = weights[i]
-        for k in range(n_met):
-            total = np.float32(0)
-            for i in range(ends[met[k]], ends[met[k] + 1]):
-                total += whole[columns[i]] * weights[i]
-            if n == len(one):
-                one, other, product = longer(one, 0), longer(other, 0), longer(product, 0)
-            one[n], other[n], product[n] = row, met[k], total
-            n += 1
-        for i in range(ends[row], ends[row + 1]):
-            whole[columns[i]] = 0
-    return one[:n], other[:n], product[:n]
+    return one[:n], other[:n], similarity[:n]

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flows.overlap.similar import Rows, finders, pairs
+from flows.overlap.similar import Near, Rows, finders, pairs
 from flows.overlap.story_vectors import cells, sum_rows, unit_rows, vectors, with_entities
 
 Ints = NDArray[np.int64]
@@ -38,8 +38,8 @@ class Settings(NamedTuple):
 
 
 DEFAULT = Settings()
-#: Share of the least similarity that the terms which look for partners must show.
-PARTIAL = 0.7
+#: Shares of the least similarity that the terms which look for partners must show, before it fades and after.
+PARTIAL, PARTIAL_FADED = 0.7, 0.5
 
 
 class Edges(NamedTuple):
@@ -118,18 +118,13 @@ def similar_pairs(vectors: Any, df: Ints, days: Floats, settings: Settings = DEF
     vectors = vectors[order]
     rows = Rows(vectors.indptr.astype(np.int64), vectors.indices.astype(np.int32, copy=False), vectors.data)
     looks = (df > 1) & (df <= max(settings.max_df, n // 50))
-    found = pairs(rows, finders(rows, looks, settings.max_terms), n_columns, until, n_dated, PARTIAL * floor)
-    similarity = found.product * _fading(days[found.one], days[found.other], settings)
-    keep = similarity >= floor
+    near = Near(until, n_dated, days, settings.fade_days)
+    found_by = finders(rows, looks, settings.max_terms)
+    found = pairs(rows, found_by, n_columns, near, PARTIAL * floor, PARTIAL_FADED * floor)
+    keep = found.similarity >= floor
     one, other = order[found.one[keep]], order[found.other[keep]]
-    edges = Edges(np.minimum(one, other), np.maximum(one, other), similarity[keep])
+    edges = Edges(np.minimum(one, other), np.maximum(one, other), found.similarity[keep])
     return _nearest(n, edges, settings.max_neighbours)
-
-
-def _fading(a: Floats, b: Floats, settings: Settings) -> Floats:
-    gap = np.nan_to_num(np.abs(a - b), nan=0.0)
-    faded: Floats = np.exp(-np.maximum(gap - 1.0, 0.0) / settings.fade_days)
-    return faded
 
 
 def _nearest(n: int, edges: Edges, most: int) -> Edges:

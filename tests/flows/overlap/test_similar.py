@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.overlap.similar import Rows, finders, pairs
+from flows.overlap.similar import Near, Rows, finders, pairs
 
 WEIGHT = st.sampled_from([0.0, 0.0, 0.25, 0.5, 0.75, 1.0])
 MATRIX = st.integers(1, 8).flatmap(lambda n: st.lists(st.lists(WEIGHT, min_size=n, max_size=n), min_size=1, max_size=9))
@@ -39,11 +40,16 @@ def test_pairs_are_those_within_reach_that_finders_find(matrix: list[list[float]
     until = np.maximum(np.sort(data.draw(st.lists(st.integers(1, n), min_size=n, max_size=n))), np.arange(n) + 1)
     always = data.draw(st.integers(0, n))
     found_by = np.where(np.arange(n_columns) % 2, whole, 0)
-    found = pairs(sparse(whole), sparse(found_by), n_columns, until, always, 0.5)
+    days = np.array(data.draw(st.lists(st.sampled_from([0.0, 0.5, 2.0, 9.0, np.nan]), min_size=n, max_size=n)))
+    faded = np.exp(np.minimum(1 - np.nan_to_num(abs(days[:, None] - days)), 0) / 4)
+    found = pairs(sparse(whole), sparse(found_by), n_columns, Near(until, always, days, 4.0), 0.5, 0.4)
     expected = {
-        (i, j): whole[i] @ whole[j]
+        (i, j): pytest.approx(faded[i, j] * (whole[i] @ whole[j]))
         for i in range(n)
         for j in range(i + 1, n)
-        if (j < until[i] or j >= always) and found_by[i] @ found_by[j] >= 0.5
+        if (j < until[i] or j >= always)
+        and found_by[i] @ found_by[j] >= 0.5
+        and faded[i, j] * (found_by[i] @ found_by[j]) >= 0.4
     }
-    assert dict(zip(zip(found.one.tolist(), found.other.tolist(), strict=True), found.product, strict=True)) == expected
+    between = zip(found.one.tolist(), found.other.tolist(), strict=True)
+    assert dict(zip(between, found.similarity, strict=True)) == expected
