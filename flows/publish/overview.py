@@ -30,16 +30,16 @@ KINDS = {
 def write_sources(site: Site, con: Con) -> None:
     """Who runs what, who is first, and whose copy meets whose."""
     sources = records(con, "select * from mart.sources order by n_articles desc, source_id")
-    overlap = records(con, "select * from mart.source_overlap where n_groups > 0 order by source_a, source_b")
     known = {source["source_id"]: source["name"] or source["source_id"] for source in sources}
-    cells = {(cell["source_a"], cell["source_b"]): cell for cell in overlap}
-    shared: defaultdict[str, int] = defaultdict(int)
-    for cell in overlap:
-        shared[cell["source_a"]] += cell["n_groups"]
-    axis = sorted(shared, key=lambda source: (-shared[source], source))
-    most = max((cell["n_a_first"] for cell in overlap), default=0)
-    leads = [cell for cell in overlap if cell["n_a_first"]]
-    leads.sort(key=lambda cell: (-cell["n_a_first"], cell["source_a"], cell["source_b"]))
+    overlap = "from mart.source_overlap where n_groups > 0"  # many are not shown: pairs of all sources
+    axis = [source for (source,) in con.execute(
+        f"select source_a {overlap} group by source_a order by sum(n_groups) desc, source_a").fetchall()]  # fmt: skip
+    shown = axis[:SOURCES_IN_HEAT_MAP]
+    among = "and source_a in (select unnest(?)) and source_b in (select unnest(?))"
+    cells = {(cell["source_a"], cell["source_b"]): cell
+             for cell in records(con, f"select * {overlap} {among}", [shown, shown])}  # fmt: skip
+    ((most,),) = con.execute(f"select coalesce(max(n_a_first), 0) {overlap}").fetchall()
+    leads = records(con, f"select * {overlap} and n_a_first > 0 order by n_a_first desc, source_a, source_b limit 20")
     days = con.sql(
         "select source_name as name, published_at::date as day, count(*) as n from mart.articles "
         "where published_at is not null and source_id in "
@@ -53,11 +53,11 @@ def write_sources(site: Site, con: Con) -> None:
         section="sources",
         sources=sources,
         names=known,
-        axis=axis[:SOURCES_IN_HEAT_MAP],
-        n_left_out=max(0, len(axis) - SOURCES_IN_HEAT_MAP),
+        axis=shown,
+        n_left_out=len(axis) - len(shown),
         cells=cells,
         step={key: _step(cell["n_a_first"], most) for key, cell in cells.items()},
-        leads=leads[:20],
+        leads=leads,
         chart=_heat(site, "sources", days, "articles") if days["day"].n_unique() > 1 else None,
     )
 
