@@ -143,7 +143,8 @@ def run_until(point: int, inbox: str, data_dir: str, report: str) -> None:
         mock.patch.object(pipeline, "_check", ticking(pipeline._check)),
         mock.patch.object(pipeline, "materialize", ticking(materialize.materialize)),
         mock.patch.object(warehouse, "fsync", ticking(warehouse.fsync)),
-        mock.patch.object(parquet, "_write_parquet", ticking(parquet._write_parquet)),
+        mock.patch.object(parquet, "_planned", ticking(parquet._planned)),
+        mock.patch.object(parquet, "_write", ticking(parquet._write)),
     ]
     with only_checked(report=partial(plain_report, between=tick)):
         for patch in patches:
