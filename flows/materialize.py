@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flows import checks
 from flows.code_hash import code_hash
 from flows.models import Model
-from flows.warehouse import has_table
+from flows.warehouse import has_table, table_type
 from flows.workers import BatchError, Workers, call
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str
     An upstream hash of "" marks a memo that is not finished.
     """
     con.execute(TABLES)
-    if content is None and _table_type(con, name) == "BASE TABLE":
+    if content is None and table_type(con, name) == "BASE TABLE":
         content = Content(*con.execute(f"select count(*), coalesce(bit_xor(h), 0), coalesce(sum(h), 0) from "
                                        f"(select {_row_hash(con, name)} as h from {name})").fetchall()[0])  # fmt: skip
     # a view is computed when asked, not here
@@ -171,7 +171,7 @@ def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    if kind := _table_type(con, name):
+    if kind := table_type(con, name):
         con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
     con.execute(f"drop table if exists {checks.done_table(name)}")
     checks.recheck(con, name)
@@ -192,15 +192,6 @@ def take_out(con: duckdb.DuckDBPyConnection, name: str, keys: str) -> None:
         record(con, name, *made_of)
     con.execute("commit")
     con.execute("drop table _out")
-
-
-def _table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
-    rows = con.execute(
-        "select table_type from information_schema.tables where table_catalog = current_database()"
-        " and table_schema || '.' || table_name = ?",
-        [name],
-    ).fetchall()
-    return rows[0][0] if rows else None
 
 
 def drop_models(con: duckdb.DuckDBPyConnection) -> None:

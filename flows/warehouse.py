@@ -203,16 +203,19 @@ def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("checkpoint")
 
 
+def table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """BASE TABLE or VIEW for what is called "schema.table" in the file that is open; None if nothing is."""
+    rows = con.execute(
+        "select table_type from information_schema.tables where table_catalog = current_database()"
+        " and table_schema = ? and table_name = ?",
+        name.split("."),
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
 def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether a table or view "schema.table" exists in the file that is open."""
-    schema, table = name.split(".")
-    return bool(
-        con.execute(
-            "select 1 from information_schema.tables where table_catalog = current_database()"
-            " and table_schema = ? and table_name = ?",
-            [schema, table],
-        ).fetchall()
-    )
+    return table_type(con, name) is not None
 
 
 @contextlib.contextmanager

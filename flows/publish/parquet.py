@@ -24,7 +24,7 @@ from flows.generations import link_or_copy
 from flows.printable import FORMULA
 from flows.settings import PROJECT
 from flows.suites import Suite, find_suites
-from flows.warehouse import has_table
+from flows.warehouse import has_table, table_type
 
 SCHEMA_VERSION = 1  # raised when a column of a mart goes, changes its type or its meaning
 ROW_GROUP_ROWS = 61_440  # half of DuckDB's own, for 2% more bytes: what is written at once stays in few pages of memory
@@ -190,7 +190,7 @@ def _in_order(con: duckdb.DuckDBPyConnection, name: str, suite: Suite) -> tuple[
     """A table's first rowid, the first that is out of the order of its key (or one after its last), and how many rows
     come before that. Most tables lie in order as a whole, and a memo but for what came since it was made: looking is a
     tenth of sorting. A view has nothing that lies."""
-    if con.execute("select 1 from duckdb_views() where schema_name = 'mart' and view_name = ?", [name]).fetchall():
+    if table_type(con, f"mart.{name}") == "VIEW":
         return 0, 0, 0
     key = _order(suite)
     ((first, until),) = con.execute(

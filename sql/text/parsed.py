@@ -31,10 +31,11 @@ _FLAT = {
     "published_at": pl.Datetime("us"),
     "published_precision": pl.String,
     "language": pl.String,
+    "texts_hash": pl.UInt64,
 }
 BLOCK = {"block_texts": pl.String, "block_roles": pl.String, "block_words": pl.Int64, "block_keys": pl.Int64,
          "line_keys": pl.Int64}  # fmt: skip
-SCHEMA = {**_FLAT, "texts_hash": pl.UInt64, **{name: pl.List(kind) for name, kind in BLOCK.items()}}
+SCHEMA = {**_FLAT, **{name: pl.List(kind) for name, kind in BLOCK.items()}}
 
 
 def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
@@ -62,7 +63,7 @@ def parsed(inputs: pl.DataFrame, seed__agencies: pl.LazyFrame) -> pl.DataFrame:
         blocks += a.blocks
         ends.append(len(blocks))
     told = [lists(column, np.array(ends, np.int64)).alias(column.name) for column in table(blocks, BLOCK)]
-    return table(rows, _FLAT | {"texts_hash": pl.UInt64}).with_columns(told)
+    return table(rows, _FLAT).with_columns(told)
 
 
 def _hash(texts: list[str]) -> int:

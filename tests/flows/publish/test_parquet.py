@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import parquet
-from flows.publish.parquet import export, export_csv
+from flows.publish.parquet import Exported, export, export_csv
 from flows.suites import Suite
 
 Con = duckdb.DuckDBPyConnection
@@ -92,14 +92,20 @@ def test_comments_travel_inside_the_file(con: Con, suites: dict[str, Suite], fol
     assert json.loads(metadata[b"columns"])["headline"] == "what headline is"
 
 
+def exported_ids(con: Con, suites: dict[str, Suite], folder: Path) -> tuple[Exported, list[list[str]]]:
+    """mart.entities as exported, and the ids in each of its files."""
+    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    return table, [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
+
+
 def test_rows_stay_sorted_across_parts(
     con: Con, suites: dict[str, Suite], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet, "PART_ROWS", 400)
     con.execute("insert into mart.entities (entity_id, n_mentions) select md5(i::varchar), i from range(1000) t(i)")
-    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
+    table, parts = exported_ids(con, suites, folder)
     assert len(table.files) == 3
-    ids = [i for file in table.files for i in pl.read_parquet(folder / file)["entity_id"]]
+    ids = [i for part in parts for i in part]
     assert len(ids) == table.n_rows == 1002
     assert ids == sorted(ids)
 
@@ -110,8 +116,8 @@ def test_a_row_without_a_key_is_in_the_last_part(
     monkeypatch.setattr(parquet, "PART_ROWS", 400)
     con.execute("insert into mart.entities (entity_id) values (null)")
     con.execute("insert into mart.entities (entity_id) select md5(i::varchar) from range(1000) t(i)")
-    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
-    ids = [i for file in table.files for i in pl.read_parquet(folder / file)["entity_id"]]
+    table, parts = exported_ids(con, suites, folder)
+    ids = [i for part in parts for i in part]
     assert len(ids) == table.n_rows == 1003
     assert ids[-1] is None
     assert ids[:-1] == sorted(ids[:-1])
@@ -123,8 +129,7 @@ def test_a_table_that_lies_in_its_order_is_written_as_it_lies(
     monkeypatch.setattr(parquet, "PART_ROWS", 400)
     con.execute("delete from mart.entities")
     con.execute("insert into mart.entities (entity_id) select printf('%04d', i) from range(1000) t(i)")
-    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
-    ids = [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
+    _, ids = exported_ids(con, suites, folder)
     assert [len(part) for part in ids] == [400, 400, 200]
     assert [i for part in ids for i in part] == [f"{i:04}" for i in range(1000)]
 
@@ -134,8 +139,7 @@ def test_a_view_is_written_in_the_order_of_its_key(con: Con, suites: dict[str, S
     con.execute("create table kept.entities as from mart.entities")
     con.execute("drop table mart.entities")
     con.execute("create view mart.entities as from kept.entities order by entity_id desc")
-    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
-    ids = pl.read_parquet(folder / table.files[0])["entity_id"].to_list()
+    table, [ids] = exported_ids(con, suites, folder)
     assert ids == sorted(ids)
     assert len(ids) == table.n_rows > 1
 
@@ -150,8 +154,7 @@ def test_rows_that_came_since_have_the_last_files_unless_they_are_the_most(
     con.execute("insert into mart.entities (entity_id) select printf('b%04d', i) from range(1001) t(i)")
     con.execute(f"insert into mart.entities (entity_id) select printf('a%04d', {n_more} - i) from range({n_more}) t(i)")
     con.execute("delete from mart.entities where entity_id = 'b0500'")  # no row's number is its place now
-    table = next(t for t in export(con, folder, version="1", suites=suites) if t.table == "mart.entities")
-    ids = [pl.read_parquet(folder / file)["entity_id"].to_list() for file in table.files]
+    _, ids = exported_ids(con, suites, folder)
     assert all(part == sorted(part) for part in ids)
     rows = [i for part in ids for i in part]
     made, since = [f"b{i:04}" for i in range(1001) if i != 500], [f"a{i + 1:04}" for i in range(n_more)]

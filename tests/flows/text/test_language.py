@@ -6,7 +6,7 @@ TABLE = ("Oslo Bergen Turku shares rose 12 points, trading volumes 4,500 lots in
          "fell; the Turku index gained 3 points, Bergen shares 2 points, copper 1 point, dealers said.")  # fmt: skip
 ENGLISH = "He said that the talks on the harbour had failed, and that it was for the city to decide. " * 2
 GERMAN = "Die Verhandlungen über den Hafen sind gescheitert, sagte ein Sprecher der Stadt am Montag. " * 3
-HUNGARIAN = (  # "a" is its "the": a fifth of these words are among the commonest of English
+HUNGARIAN = (  # "a" is its "the": a third of these words are among the commonest of English
     "A kormány szerint a tárgyalások a kikötőről a jövő héten folytatódnak, és a miniszter is részt vesz a vitán. "
     "A hajósok a partnál várnak, a vihar a móló egy részét elvitte, a város a károkat méri, a sajtó a helyszínen van."
 )
