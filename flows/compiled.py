@@ -13,10 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
 
 from flows.code_hash import code_hash
+from flows.put_off import put_off
+
+put_off("scipy.linalg")  # for matrix products, which no loop here has: .1 s a process
+import numba  # noqa: E402
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from flows import checks, gx_cost
+from flows.put_off import put_off
 from flows.suites import SEVERITIES, Suite, SuiteError, find_suites, read_suite, table_comments
 
 __all__ = [
@@ -181,7 +182,7 @@ def _gx() -> Any:
     """Great Expectations, imported once: no analytics, no progress bars, its log left to our Outcomes."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     for name in gx_cost.PUT_OFF:
-        gx_cost.put_off(name)
+        put_off(name)
     with gx_cost.sources_put_off():
         import great_expectations
 

@@ -26,24 +26,6 @@ SOURCES_USED = {"sql_datasource", "invalid_datasource"}
 _PLAIN = (str, int, float, bool, type(None))
 
 
-class _PutOff(ModuleType):
-    """A module that is read when something of it is used, which may be never."""
-
-    def __getattr__(self, name: str) -> Any:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-def put_off(name: str) -> None:
-    """Put off the import of a module until it is used (importlib's LazyLoader reads it at `import name`)."""
-    spec = None if name in sys.modules else importlib.util.find_spec(name)
-    if spec is None:
-        return
-    module = sys.modules[name] = _PutOff(name)
-    module.__spec__, module.__path__ = spec, spec.submodule_search_locations or []
-
-
 class _Stand(ModuleType):
     """Stands for a module while its package takes names from it."""
 

@@ -39,7 +39,7 @@ from flows.warehouse import (
     rewrite,
     set_info,
 )
-from flows.workers import Workers
+from flows.workers import SELDOM, Workers
 
 if TYPE_CHECKING:
     import duckdb
@@ -294,10 +294,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, ge
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Python's garbage is looked for seldom: hundreds of thousands of objects of libraries live as long as a run, and
-    going through them again and again is 2% of a run with a few new articles."""
     before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:

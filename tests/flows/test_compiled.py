@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +40,15 @@ def test_changed_code_of_another_file_is_compiled_anew(tmp_path: Path, monkeypat
         test_a_function_is_what_it_says_in_python()
         kept.append({path.parent.parent.name for path in tmp_path.rglob("*.nbi")})
     assert kept == [{"compiled-" + "0" * 16}, {"compiled-" + "0" * 16, "compiled-" + "1" * 16}]
+
+
+def test_matrix_products_are_put_off_until_used() -> None:
+    program = """
+import sys
+from flows.text.tokens import tokens
+assert len(tokens("Three plain words").codes) == 3
+assert "scipy.linalg.lapack" not in sys.modules
+from scipy.linalg import det
+assert det([[2, 0], [0, 2]]) == 4
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
