@@ -6,7 +6,7 @@ Only reads; no clock.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -27,17 +27,18 @@ def records(con: Con, sql: str, parameters: Sequence[Any] = ()) -> list[Record]:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two articles with copy in common, the earlier one left (article_a where the order is not known)."""
+    """Two articles with copy in common, the earlier one left (article_a where the order is not known).
+
+    `hashes`: of what texts() gives, which is read for the few pages that are made anew.
+    """
 
     pair: Record
     left: Record
     right: Record
-    left_body: str
-    right_body: str
-    passages: list[Passage]
     left_quotes: list[Quotation]
     right_quotes: list[Quotation]
     shared_quotes: list[Record]
+    hashes: list[int]
 
     @property
     def left_share(self) -> float:
@@ -47,6 +48,14 @@ class Pair:
     @property
     def right_share(self) -> float:
         return float(self.pair["b_in_a" if self.pair["article_a"] == self.left["article_id"] else "a_in_b"])
+
+
+class Texts(NamedTuple):
+    """The two texts of a pair and the passages that they have in common."""
+
+    left: str
+    right: str
+    passages: list[Passage]
 
 
 # Agencies are known by their initials where they have them: AP, AFP, dpa.
@@ -89,9 +98,9 @@ def articles(con: Con, stories: list[Record]) -> dict[str, Record]:
     return {article["article_id"]: article for article in found}
 
 
-def pairs(con: Con, articles: dict[str, Record], stories: list[Record], most: int) -> Iterator[Pair]:
-    """At most `most` pairs with their texts, a few hundred in memory at once: each story's most telling pair first,
-    then the second of each, and so on. Pairs of two stories have no page to be found from and are left out."""
+def pairs(con: Con, articles: dict[str, Record], stories: list[Record], most: int) -> Iterator[list[Pair]]:
+    """At most `most` pairs, a few hundred in memory at once: each story's most telling pair first, then the second of
+    each, and so on. Pairs of two stories have no page to be found from and are left out."""
     every = records(
         con,
         f"""with shown as (select unnest(?) as story_id, unnest(range(?)) as story_no),
@@ -107,21 +116,11 @@ def pairs(con: Con, articles: dict[str, Record], stories: list[Record], most: in
         [[story["story_id"] for story in stories], len(stories)],
     )
     for start in range(0, len(every), PAIRS_AT_ONCE):
-        yield from _with_texts(con, every[start : start + PAIRS_AT_ONCE], articles)
+        yield _described(con, every[start : start + PAIRS_AT_ONCE], articles)
 
 
-def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> Iterator[Pair]:
-    """The pairs of a chunk, in the order of article_a: its range reaches their passages quickly."""
-    chosen = [
-        chunk[0]["article_a"], chunk[-1]["article_a"],
-        [pair["article_a"] for pair in chunk], [pair["article_b"] for pair in chunk],
-    ]  # fmt: skip
-    ids = sorted({pair[side] for pair in chunk for side in ("article_a", "article_b")})
-    bodies = dict(
-        con.execute(
-            "select article_id, body from text.articles where article_id in (select unnest(?))", [ids]
-        ).fetchall()
-    )
+def _described(con: Con, chunk: list[Record], articles: dict[str, Record]) -> list[Pair]:
+    ids = _ids(chunk)
     quotes = _by(
         records(
             con,
@@ -142,36 +141,89 @@ def _with_texts(con: Con, chunk: list[Record], articles: dict[str, Record]) -> I
         ),
         "article_id",
     )
-    between = (
-        "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?))) "
-        "order by article_a, article_b, passage_no"
+    hashes = _hashes(con, chunk, ids)
+    described = []
+    for pair in chunk:
+        left, right = _in_time(pair)
+        described.append(
+            Pair(
+                pair,
+                articles[left],
+                articles[right],
+                [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(left,)]],
+                [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(right,)]],
+                _shared_quotes(shared[(left,)], shared[(right,)]),
+                hashes[pair["article_a"], pair["article_b"]],
+            )
+        )
+    return described
+
+
+def _hashes(con: Con, chunk: list[Record], ids: list[str]) -> dict[tuple[str, str], list[int]]:
+    """Hashes of each pair's texts, passages and edits."""
+    bodies = dict(
+        con.execute(
+            "select article_id, hash(body) from text.articles where article_id in (select unnest(?))", [ids]
+        ).fetchall()
     )
-    spans = "article_a, article_b, passage_no, a_start, a_end, b_start, b_end"  # not the texts of passages: bodies are
-    passages = _by(
-        records(con, f"select {spans}, n_words, is_quote from mart.passages {between}", chosen),
-        "article_a",
-        "article_b",
+    found = {
+        (pair["article_a"], pair["article_b"]): [bodies[pair["article_a"]], bodies[pair["article_b"]]] for pair in chunk
+    }
+    for table, columns in (("mart.passages", PASSAGE), ("mart.edits", EDIT)):
+        for a, b, together in con.execute(
+            f"select article_a, article_b, sum(hash({columns})) from {table} {THOSE} group by all", _those(chunk)
+        ).fetchall():
+            found[a, b].append(together)
+    return found
+
+
+def texts(con: Con, pairs: Sequence[Pair]) -> dict[tuple[str, str], Texts]:
+    """The texts of pairs by article_a and article_b."""
+    chunk = [pair.pair for pair in pairs]
+    if not chunk:
+        return {}
+    bodies = dict(
+        con.execute(
+            "select article_id, body from text.articles where article_id in (select unnest(?))", [_ids(chunk)]
+        ).fetchall()
     )
-    edits = _by(
-        records(con, f"select {spans}, kind, is_material, a_text, b_text from mart.edits {between}, edit_no", chosen),
-        "article_a",
-        "article_b",
-    )
+    order = "order by article_a, article_b, passage_no"
+    passages = _by(records(con, f"select {PASSAGE} from mart.passages {THOSE} {order}", _those(chunk)),
+                   "article_a", "article_b")  # fmt: skip
+    edits = _by(records(con, f"select {EDIT} from mart.edits {THOSE} {order}, edit_no", _those(chunk)),
+                "article_a", "article_b")  # fmt: skip
+    found = {}
     for pair in chunk:
         a, b = pair["article_a"], pair["article_b"]
-        flipped = pair["earlier_article"] == b
-        left, right = (b, a) if flipped else (a, b)
-        yield Pair(
-            pair,
-            articles[left],
-            articles[right],
-            bodies[left],
-            bodies[right],
-            _passages(passages[a, b], edits[a, b], "b" if flipped else "a"),
-            [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(left,)]],
-            [Quotation(Span(q["char_start"], q["char_end"]), q["speaker"]) for q in quotes[(right,)]],
-            _shared_quotes(shared[(left,)], shared[(right,)]),
-        )
+        left, right = _in_time(pair)
+        side = "a" if left == a else "b"
+        found[a, b] = Texts(bodies[left], bodies[right], _passages(passages[a, b], edits[a, b], side))
+    return found
+
+
+# not the texts of passages: the bodies have them
+PASSAGE = "article_a, article_b, passage_no, a_start, a_end, b_start, b_end, n_words, is_quote"
+EDIT = ("article_a, article_b, passage_no, edit_no, a_start, a_end, b_start, b_end, kind, is_material, a_text, b_text")
+# tables lie in the order of article_a: its range reaches the rows of some pairs quickly
+THOSE = "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?)))"
+
+
+def _those(chunk: list[Record]) -> list[Any]:
+    """What THOSE asks for: some pairs in the order of article_a."""
+    return [
+        chunk[0]["article_a"], chunk[-1]["article_a"],
+        [pair["article_a"] for pair in chunk], [pair["article_b"] for pair in chunk],
+    ]  # fmt: skip
+
+
+def _ids(chunk: list[Record]) -> list[str]:
+    return sorted({pair[side] for pair in chunk for side in ("article_a", "article_b")})
+
+
+def _in_time(pair: Record) -> tuple[str, str]:
+    """The article that stands left, and the other."""
+    a, b = pair["article_a"], pair["article_b"]
+    return (b, a) if pair["earlier_article"] == b else (a, b)
 
 
 def _by(rows: list[Record], *columns: str) -> defaultdict[tuple[Any, ...], list[Record]]:

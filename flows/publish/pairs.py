@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from flows.publish.marts import Pair, Record
+from flows.publish import marts
+from flows.publish.marts import Con, Pair, Record, Texts
 from flows.publish.sidebyside import Edit, Passage, Row, Span, hues, moved, only_passages, side_by_side
 from flows.publish.site import Site
 from flows.publish.wording import safe_id
@@ -27,64 +28,77 @@ KINDS = {
 
 
 class Teaser:
-    """What a story shows of its most telling pair, made when it is asked for; `mark` tells what it is made of."""
+    """What a story shows of its most telling pair, read when it is asked for; `mark` tells what it is made of."""
 
-    def __init__(self, page: str, mark: str, pair: Pair, text: Text) -> None:
-        self.page = page
+    def __init__(self, con: Con, pair: Pair, mark: str, text: Text) -> None:
+        self.page = pair_path(pair.pair["article_a"], pair.pair["article_b"])
         self.mark = mark
         self.pair = pair
-        self.text = text
+        self._con = con
+        self._text = text
+
+    @cached_property
+    def _rows(self) -> tuple[Texts, list[Row]]:
+        [texts] = marts.texts(self._con, [self.pair]).values()
+        return texts, _shown(self.pair, texts, self._text)
 
     @cached_property
     def rows(self) -> list[Row]:
-        return _telling(_shown(self.pair, self.text))
+        return _telling(self._rows[1])
 
     @cached_property
     def view(self) -> Record:
-        return _view(self.pair, _shown(self.pair, self.text))
+        return _view(self.pair, *self._rows)
 
 
 def pair_path(article_a: str, article_b: str) -> str:
     return f"pair/{safe_id(article_a)}-{safe_id(article_b)}.html"
 
 
-def write_pair(site: Site, pair: Pair, story: Record | None, text: Text) -> Teaser:
-    """Write the page of `pair`; `text` decides how much of the two texts it shows."""
-    record, left, right = pair.pair, pair.left, pair.right
-    path = pair_path(record["article_a"], record["article_b"])
-    mark = site.mark(*vars(pair).values(), story and [story["story_id"], story["headline"], story["n_articles"]])
-    teaser = Teaser(path, mark, pair, text)
-    if site.keep(path, mark):
-        return teaser
-    shown = _shown(pair, text)
-    material = [(p, e) for p in _in_order(pair.passages) for e in p.edits if e.is_material]
-    teaser.view, teaser.rows = _view(pair, shown), _telling(shown)
+def write_pairs(site: Site, con: Con, pairs: list[Pair], stories: Mapping[str, Record], text: Text) -> list[Teaser]:
+    """Write the pages of some pairs in the order of article_a; `text` decides how much of the two texts they show."""
+    teasers = []
+    for pair in pairs:
+        story = stories[pair.left["story_id"]]
+        mark = site.mark(*vars(pair).values(), [story["story_id"], story["headline"], story["n_articles"]])
+        teasers.append(Teaser(con, pair, mark, text))
+    fresh = [teaser for teaser in teasers if not site.keep(teaser.page, teaser.mark)]
+    texts = marts.texts(con, [teaser.pair for teaser in fresh])
+    for teaser, found in zip(fresh, texts.values(), strict=True):
+        _write(site, teaser, found, stories[teaser.pair.left["story_id"]], text)
+    return teasers
+
+
+def _write(site: Site, teaser: Teaser, texts: Texts, story: Record, text: Text) -> None:
+    pair = teaser.pair
+    shown = _shown(pair, texts, text)
+    material = [(p, e) for p in _in_order(texts.passages) for e in p.edits if e.is_material]
+    teaser.view, teaser.rows = _view(pair, texts, shown), _telling(shown)
     site.write(
-        path,
+        teaser.page,
         "pair.html",
-        mark=mark,
+        mark=teaser.mark,
         section="index",
-        pair=record,
-        left=left,
-        right=right,
+        pair=pair.pair,
+        left=pair.left,
+        right=pair.right,
         left_share=pair.left_share,
         right_share=pair.right_share,
-        passages=pair.passages,
+        passages=texts.passages,
         view=teaser.view,
         rows=shown,
-        material=[_change(pair.left_body, p, e) for p, e in material[:MATERIAL_SHOWN]],
+        material=[_change(texts.left, p, e) for p, e in material[:MATERIAL_SHOWN]],
         n_more_material=max(0, len(material) - MATERIAL_SHOWN),
         shared_quotes=pair.shared_quotes if text != "none" else [],
         story=story,
     )
-    return teaser
 
 
-def _shown(pair: Pair, text: Text) -> list[Row]:
+def _shown(pair: Pair, texts: Texts, text: Text) -> list[Row]:
     if text == "none":
         return []
-    rows = side_by_side(pair.left_body, pair.right_body, pair.passages, pair.left_quotes, pair.right_quotes)
-    return rows if text == "full" else only_passages(rows, pair.passages)
+    rows = side_by_side(texts.left, texts.right, texts.passages, pair.left_quotes, pair.right_quotes)
+    return rows if text == "full" else only_passages(rows, texts.passages)
 
 
 def tells(record: Record, articles: Mapping[str, Record]) -> tuple[bool, bool, int, str, str]:
@@ -99,9 +113,9 @@ def tells(record: Record, articles: Mapping[str, Record]) -> tuple[bool, bool, i
     return record["relation"] == "identical", not earlier, -weight, record["article_a"], record["article_b"]
 
 
-def _view(pair: Pair, rows: list[Row]) -> Record:
-    left, right = pair.left_body, pair.right_body
-    hue = hues(pair.passages)
+def _view(pair: Pair, texts: Texts, rows: list[Row]) -> Record:
+    left, right, passages = texts
+    hue = hues(passages)
     scale = MAP_WIDTH / max(len(left), len(right), 1)
 
     def at(span: Span) -> tuple[float, float]:
@@ -110,7 +124,7 @@ def _view(pair: Pair, rows: list[Row]) -> Record:
     return {
         "left": pair.left,
         "right": pair.right,
-        "passages": pair.passages,
+        "passages": passages,
         "hues": hue,
         "moved": moved(rows),
         "kinds": KINDS,
@@ -118,7 +132,7 @@ def _view(pair: Pair, rows: list[Row]) -> Record:
         "right_width": round(len(right) * scale, 1),
         "bands": [
             {"number": p.number, "hue": hue[p.number], "left": at(p.left), "right": at(p.right)}
-            for p in _in_order(pair.passages)
+            for p in _in_order(passages)
         ],
     }
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from flows.publish import marts, overview
 from flows.publish.marts import Con, Record
-from flows.publish.pairs import Teaser, Text, tells, write_pair
+from flows.publish.pairs import Teaser, Text, tells, write_pairs
 from flows.publish.site import Site
 from flows.publish.stories import described, write_list, write_story
 from flows.settings import PROJECT
@@ -53,14 +53,14 @@ def write_report(
 
     by_story: defaultdict[str, list[Record]] = defaultdict(list)
     telling: dict[str, tuple[Any, Teaser]] = {}
-    n_pairs = 0
-    for pair in marts.pairs(con, articles, shown, PAIR_PAGES):
-        story_id: str = pair.left["story_id"]
-        teaser = write_pair(site, pair, by_id[story_id], text)
-        n_pairs += 1
-        by_story[story_id].append(pair.pair)
-        if pair.passages and (story_id not in telling or tells(pair.pair, articles) < telling[story_id][0]):
-            telling[story_id] = tells(pair.pair, articles), teaser
+    for pairs in marts.pairs(con, articles, shown, PAIR_PAGES):
+        for pair, teaser in zip(pairs, write_pairs(site, con, pairs, by_id, text), strict=True):
+            story_id: str = pair.left["story_id"]
+            by_story[story_id].append(pair.pair)
+            key = tells(pair.pair, articles)
+            if pair.pair["n_passages"] and (story_id not in telling or key < telling[story_id][0]):
+                telling[story_id] = key, teaser
+    n_pairs = sum(map(len, by_story.values()))
     teasers = {story_id: teaser for story_id, (_, teaser) in telling.items()}
     for story in stories:
         write_story(site, story, by_story[story["story_id"]], articles, teasers.get(story["story_id"]))

@@ -36,6 +36,7 @@ class Site:
         self.before = before and before.resolve()
         self.maker = [_layout(), text, corpus["version"]]
         self.n_pages = 0
+        self._made = set[Path]()  # folders
         self.environment = Environment(
             loader=PackageLoader("flows.publish"),
             autoescape=True,
@@ -63,23 +64,26 @@ class Site:
         """Take over the page from the report before, if it is there and was made of the same."""
         if self.before is None or not _ends_with(self.before / path, f"<!-- {mark} -->".encode()):
             return False
-        file = self.folder / path
-        file.parent.mkdir(exist_ok=True)
-        link_or_copy(self.before / path, file)
+        link_or_copy(self.before / path, self._file(path))
         self.n_pages += 1
         return True
 
     def put(self, path: str, text: str) -> None:
         """Write a file as it is."""
+        self._file(path).write_text(text, encoding="utf-8", newline="\n")
+
+    def _file(self, path: str) -> Path:
         file = self.folder / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        if file.parent not in self._made:
+            file.parent.mkdir(exist_ok=True)
+            self._made.add(file.parent)
+        return file
 
 
 @cache
 def _layout() -> str:
-    """What makes pages: this package's code and templates, and the engine of the latter."""
-    digest = hashlib.sha256(importlib.metadata.version("jinja2").encode())
+    """What makes pages: this package's code and templates, the engine of the latter and that of hashes."""
+    digest = hashlib.sha256("".join(map(importlib.metadata.version, ("jinja2", "duckdb"))).encode())
     for file in sorted([*HERE.glob("*.py"), *HERE.glob("templates/*.html")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

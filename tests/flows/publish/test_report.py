@@ -184,6 +184,8 @@ CHANGES = {  # what is done to the warehouse -> the story and pair pages made an
     "update entity.quotes set speaker = 'M. Holt' where article_id = 'a2'": ["pair/a1-a2.html", "story/s1.html"],
     "update text.articles set body = body || ' More.' where article_id = 'a1'": ["pair/a1-a2.html", "story/s1.html"],
     "update mart.edits set kind = 'name' where kind = 'number'": ["pair/a1-a2.html", "story/s1.html"],
+    "update mart.passages set is_quote = not is_quote": ["pair/a1-a2.html", "story/s1.html"],
+    "update mart.articles set headline = 'Ferry burns' where article_id = 'a3'": ["story/s1.html"],
     "update mart.stories set n_articles = n_articles + 1 where story_id = 's2'": ["story/s2.html"],
     "delete from mart.article_pairs": ["story/s1.html"],
     "update mart.runs set version = '9'": ["pair/a1-a2.html", "story/s1.html", "story/s2.html"],
