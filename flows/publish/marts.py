@@ -66,6 +66,11 @@ TELLS = """p.relation = 'identical', p.earlier_article is null,
     desc, p.article_a, p.article_b"""
 WIDEST = "n_sources desc, n_articles desc, first_published_at desc nulls last, story_id"
 AGENCY = "case when length(x.agency_id) <= 4 then upper(x.agency_id) else coalesce(agency.name, x.agency_id) end"
+# not the texts of passages: the bodies have them
+PASSAGE = "article_a, article_b, passage_no, a_start, a_end, b_start, b_end, n_words, is_quote"
+EDIT = "article_a, article_b, passage_no, edit_no, a_start, a_end, b_start, b_end, kind, is_material, a_text, b_text"
+# tables lie in the order of article_a: its range reaches the rows of some pairs quickly
+THOSE = "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?)))"
 
 
 def stories(con: Con, most: int) -> list[Record]:
@@ -199,13 +204,6 @@ def texts(con: Con, pairs: Sequence[Pair]) -> dict[tuple[str, str], Texts]:
         side = "a" if left == a else "b"
         found[a, b] = Texts(bodies[left], bodies[right], _passages(passages[a, b], edits[a, b], side))
     return found
-
-
-# not the texts of passages: the bodies have them
-PASSAGE = "article_a, article_b, passage_no, a_start, a_end, b_start, b_end, n_words, is_quote"
-EDIT = ("article_a, article_b, passage_no, edit_no, a_start, a_end, b_start, b_end, kind, is_material, a_text, b_text")
-# tables lie in the order of article_a: its range reaches the rows of some pairs quickly
-THOSE = "where article_a between ? and ? and (article_a, article_b) in (select (unnest(?), unnest(?)))"
 
 
 def _those(chunk: list[Record]) -> list[Any]:
