@@ -146,7 +146,7 @@ def _described(con: Con, chunk: list[Record], articles: dict[str, Record]) -> li
         ),
         "article_id",
     )
-    hashes = _hashes(con, chunk, ids)
+    hashes = _hashes(con, chunk)
     described = []
     for pair in chunk:
         left, right = _in_time(pair)
@@ -164,13 +164,9 @@ def _described(con: Con, chunk: list[Record], articles: dict[str, Record]) -> li
     return described
 
 
-def _hashes(con: Con, chunk: list[Record], ids: list[str]) -> dict[tuple[str, str], list[int]]:
+def _hashes(con: Con, chunk: list[Record]) -> dict[tuple[str, str], list[int]]:
     """Hashes of each pair's texts, passages and edits."""
-    bodies = dict(
-        con.execute(
-            "select article_id, hash(body) from text.articles where article_id in (select unnest(?))", [ids]
-        ).fetchall()
-    )
+    bodies = _of_texts(con, "hash(body)", chunk)
     found = {
         (pair["article_a"], pair["article_b"]): [bodies[pair["article_a"]], bodies[pair["article_b"]]] for pair in chunk
     }
@@ -182,28 +178,30 @@ def _hashes(con: Con, chunk: list[Record], ids: list[str]) -> dict[tuple[str, st
     return found
 
 
-def texts(con: Con, pairs: Sequence[Pair]) -> dict[tuple[str, str], Texts]:
-    """The texts of pairs by article_a and article_b."""
+def texts(con: Con, pairs: Sequence[Pair]) -> list[Texts]:
+    """The texts of some pairs, which are in the order of article_a."""
     chunk = [pair.pair for pair in pairs]
     if not chunk:
-        return {}
-    bodies = dict(
-        con.execute(
-            "select article_id, body from text.articles where article_id in (select unnest(?))", [_ids(chunk)]
-        ).fetchall()
-    )
+        return []
+    bodies = _of_texts(con, "body", chunk)
     order = "order by article_a, article_b, passage_no"
     passages = _by(records(con, f"select {PASSAGE} from mart.passages {THOSE} {order}", _those(chunk)),
                    "article_a", "article_b")  # fmt: skip
     edits = _by(records(con, f"select {EDIT} from mart.edits {THOSE} {order}, edit_no", _those(chunk)),
                 "article_a", "article_b")  # fmt: skip
-    found = {}
+    found = []
     for pair in chunk:
         a, b = pair["article_a"], pair["article_b"]
         left, right = _in_time(pair)
         side = "a" if left == a else "b"
-        found[a, b] = Texts(bodies[left], bodies[right], _passages(passages[a, b], edits[a, b], side))
+        found.append(Texts(bodies[left], bodies[right], _passages(passages[a, b], edits[a, b], side)))
     return found
+
+
+def _of_texts(con: Con, what: str, chunk: list[Record]) -> dict[str, Any]:
+    """What is asked of the text of each article of some pairs."""
+    query = f"select article_id, {what} from text.articles where article_id in (select unnest(?))"
+    return dict(con.execute(query, [_ids(chunk)]).fetchall())
 
 
 def _those(chunk: list[Record]) -> list[Any]:

@@ -39,7 +39,7 @@ class Teaser:
 
     @cached_property
     def _rows(self) -> tuple[Texts, list[Row]]:
-        [texts] = marts.texts(self._con, [self.pair]).values()
+        [texts] = marts.texts(self._con, [self.pair])
         return texts, _shown(self.pair, texts, self._text)
 
     @cached_property
@@ -64,7 +64,7 @@ def write_pairs(site: Site, con: Con, pairs: list[Pair], stories: Mapping[str, R
         teasers.append(Teaser(con, pair, mark, text))
     fresh = [teaser for teaser in teasers if not site.keep(teaser.page, teaser.mark)]
     texts = marts.texts(con, [teaser.pair for teaser in fresh])
-    for teaser, found in zip(fresh, texts.values(), strict=True):
+    for teaser, found in zip(fresh, texts, strict=True):
         _write(site, teaser, found, stories[teaser.pair.left["story_id"]], text)
     return teasers
 
