@@ -88,6 +88,9 @@ def changes(
                 found[n, :3] = np.array([passage, kind, block])
                 found[n, 3], found[n, 4] = _extent(text_a, starts_a, ends_a, from_a, at_a)
                 found[n, 5], found[n, 6] = _extent(text_b, starts_b, ends_b, from_b, at_b)
+                for side in (0, 2):  # at its edge a passage has the brackets of what was changed
+                    passages[passage, side] = min(passages[passage, side], found[n, 3 + side])
+                    passages[passage, side + 1] = max(passages[passage, side + 1], found[n, 4 + side])
                 n += 1
             if size:
                 from_a, to_a = starts_a[at_a], ends_a[at_a + size - 1]

@@ -108,6 +108,24 @@ def test_a_passage_repeated_in_one_text_is_given_for_each_place() -> None:
     assert {row["b_start"] for row in rows} == {0}
 
 
+SENTENCE = "the board of the port raised its quarterly dividend by half"
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (f"They said {SENTENCE} (EEP).", f"They said {SENTENCE} (KDD)."),
+        (f"It was said that {SENTENCE} $12.", f"They said {SENTENCE} $14."),
+        (f"(12) {SENTENCE}.", f"(14) {SENTENCE}."),
+        (f"$12 {SENTENCE}.", f"14 {SENTENCE}."),
+    ],
+)
+def test_a_passage_has_the_brackets_and_signs_of_what_was_changed_at_its_edge(x: str, y: str) -> None:
+    rows = passages(x, y)
+    assert [edit["kind"] for row in rows for edit in row["edits"] if edit["kind"] in ("name", "number")] != []
+    check(x, y, rows)
+
+
 def test_offsets_count_code_points() -> None:
     a = "🚢🚢 Ferries were kept in port after a storm."
     [row] = passages(a, "Ferries were kept in port after a storm.")
