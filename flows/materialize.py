@@ -281,11 +281,12 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
         return _of(con.execute(f"{change}\nreturning {row_hash} as h").fetchnumpy()["h"])
 
     if n_stale:
-        those = f"where ({keys}) in (select ({keys}) from _stale)" if len(model.unique_key) > 1 else (
-            f"where {keys} in (from _stale)")
         con.execute("begin")
-        gone = changed(f"delete from {model.name} {those}")
-        con.execute(f"delete from {done} {those}")
+        # by rowid: the rest of the table need not be read but for its keys
+        con.execute(f"create or replace temp table _gone as select t.rowid as place from {model.name} as t "
+                    f"semi join _stale using ({keys})")  # fmt: skip
+        gone = changed(f"delete from {model.name} where rowid in (from _gone)")
+        con.execute(f"delete from {done} where ({keys}) in (select ({keys}) from _stale)")
         if content is not None:
             content = content.minus(gone)
             record(con, model.name, code, "", content)
@@ -302,7 +303,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
             record(con, model.name, code, "", content)
         con.execute("commit")
         context.progress(model.name, min((part + 1) * model.batch, n_todo), n_todo)
-    for table in ("_wanted", "_stale", "_todo", "_scan", "keys"):
+    for table in ("_wanted", "_stale", "_gone", "_todo", "_scan", "keys"):
         con.execute(f"drop table if exists {table}")
     return n_todo, n_stale, content
 

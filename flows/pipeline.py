@@ -36,6 +36,7 @@ from flows.warehouse import (
     has_table,
     info,
     is_full,
+    let_go,
     rewrite,
     set_info,
 )
@@ -287,6 +288,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, state: _State, history: History, ge
     con.execute("commit")
     set_info(con, run_id=run.run_id, state=now, version=version(), seeds=seeds_hash(state.settings.extra_seeds))
     folder = generations.prepare(run.run_id)
+    let_go(con, state.settings.memory_limit)
     export(con, folder / "export", version=version(), before=generations.folder / "export")
     write_report(con, folder / "report", text=state.settings.report_text,
                  before=generations.folder / "report")

@@ -23,8 +23,11 @@ def story_articles(
         .with_row_index("row")
         .collect()
     )
-    # terms come in their own order: their lists are long, and moved for nothing
-    terms = overlap__article_terms.join(rows.lazy(), on="article_id", how="left", maintain_order="left").collect()
+    # terms stay as they lie: their lists are long, and moved for nothing
+    found = overlap__article_terms.collect()
+    terms = found.hstack(
+        found.select("article_id").join(rows, on="article_id", how="left", maintain_order="left").drop("article_id")
+    )
     groups = rows.drop_nulls("copy_group").group_by("copy_group").agg("row")["row"].to_list()
     duplicates = rows.select("row", article_id="duplicate_of").join(
         rows.select("article_id", original="row"), on="article_id"

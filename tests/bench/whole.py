@@ -62,6 +62,7 @@ def without_names(corpora: Path, folder: Path, sizes: list[int]) -> Iterator[dic
         floor = run("tests.bench.peers", peer="one_pass", inbox=inbox)
         yield row(f"{label}: articles per CPU second", n / cost.cpu, {"read and hash every word": n / floor.cpu},
                   ">= 300" if n >= PEER_SIZE else "", unit="1/s", n=n)  # fmt: skip
+        yield row(f"{label}: words an article", floor.said["n_words"] / n, kind="size")
         for what, size in (("warehouse", _size(data / "warehouse.duckdb")), ("export", _size(data / "export")),
                            ("report", _size(data / "report")), ("inbox", _size(inbox))):  # fmt: skip
             yield row(f"{label}: {what}, kB an article", size / n / 1e3, kind="size")
