@@ -4,14 +4,12 @@ full and view: rebuilt when the model or a table it reads has changed. increment
 key, input hash); rows whose (key, hash) is no longer wanted are dropped, missing ones computed in batches, and
 each batch is committed with its keys, so a killed run goes on at the batch it was in.
 
-What each table was made of is kept in _run.tables: (model hash, upstream hash, content hash). The content hash of a
-memo that stands is kept up with the rows that come and go; any other table is hashed whole.
+Whether anything has changed is told by what contents.py notes of each table.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,22 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flows import checks
 from flows.code_hash import code_hash
+from flows.contents import TABLES, Content, noted, record, row_hash
 from flows.models import Model
 from flows.warehouse import has_table, table_type
 from flows.workers import BatchError, Workers, call
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     import polars as pl
 
 #: Keys whose inputs are fetched at once: one scan of the inputs' tables serves several batches.
 KEYS_PER_SCAN = 50_000
-TABLES = """create schema if not exists _run; create schema if not exists _done;
-create table if not exists _run.tables (name varchar primary key, model_hash varchar, upstream_hash varchar,
-    content_hash varchar, n_rows bigint);"""
-#: Columns of which another of the row is a hash: content_hash is of all that a record says.
-TOLD = {"raw.articles": ("title", "text", "html", "published", "byline", "language")}
 Progress = Callable[[str, int, int], None]
 
 
@@ -50,29 +43,6 @@ class Built:
     n_dropped: int = 0
     seconds: float = 0.0
     changed: bool = False
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a table holds: how many rows, the xor and the sum of their hashes; rows may come and go in any order."""
-
-    n_rows: int = 0
-    xor: int = 0
-    total: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.n_rows}:{self.xor}:{self.total}"
-
-    @classmethod
-    def read(cls, text: str) -> Content | None:
-        """None for that of a table that is not finished, or is a view."""
-        return cls(*map(int, text.split(":"))) if re.fullmatch(r"\d+:\d+:\d+", text) else None
-
-    def plus(self, other: Content) -> Content:
-        return Content(self.n_rows + other.n_rows, self.xor ^ other.xor, self.total + other.total)
-
-    def minus(self, other: Content) -> Content:
-        return Content(self.n_rows - other.n_rows, self.xor ^ other.xor, self.total - other.total)
 
 
 @dataclass
@@ -125,49 +95,12 @@ def model_hash(con: duckdb.DuckDBPyConnection, model: Model, context: Context) -
     parts = [model.name, model.materialized, code_hash(model.path)]
     parts += [f"{name}={context.settings[name]}={context.identities.get(name, '')}" for name in model.settings]
     if model.materialized == "incremental":
-        parts += [_content(con, name) for name in model.upstream if name.startswith("seed.")]
+        parts += [noted(con, name) for name in model.upstream if name.startswith("seed.")]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def upstream_hash(con: duckdb.DuckDBPyConnection, model: Model) -> str:
-    return hashlib.sha256("\x1f".join(_content(con, name) for name in model.upstream).encode()).hexdigest()
-
-
-def record(con: duckdb.DuckDBPyConnection, name: str, code: str = "", above: str = "",
-           content: Content | None = None) -> int:  # fmt: skip
-    """Note what a table was made of and what it holds, unless that is known; the number of its rows.
-
-    An upstream hash of "" marks a memo that is not finished.
-    """
-    con.execute(TABLES)
-    if content is None and table_type(con, name) == "BASE TABLE":
-        content = Content(*con.execute(f"select count(*), coalesce(bit_xor(h), 0), coalesce(sum(h), 0) from "
-                                       f"(select {_row_hash(con, name)} as h from {name})").fetchall()[0])  # fmt: skip
-    # a view is computed when asked, not here
-    n_rows, text = (content.n_rows, str(content)) if content else (0, f"{code}-{above}")
-    con.execute("insert or replace into _run.tables values (?, ?, ?, ?, ?)", [name, code, above, text, n_rows])
-    return n_rows
-
-
-def _row_hash(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    """SQL for the hash of a row, where it cannot be named whole as in `hash(t)`."""
-    told = TOLD.get(name, ())
-    columns = ['"' + row[0].replace('"', '""') + '"' for row in con.execute(f"describe {name}").fetchall()
-               if row[0] not in told]  # fmt: skip
-    return f"hash(struct_pack({', '.join(f'{column} := {column}' for column in columns)}))"
-
-
-def _of(hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> Content:
-    """The content that rows of these hashes are; their sum may have more than 64 bits."""
-    import numpy as np
-
-    low, high = (hashes & 0xFFFFFFFF).sum(), (hashes >> 32).sum()
-    return Content(len(hashes), int(np.bitwise_xor.reduce(hashes)), (int(high) << 32) + int(low))
-
-
-def _content(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    row = con.execute("select content_hash from _run.tables where name = ?", [name]).fetchall()
-    return f"{name}={row[0][0] if row else ''}"
+    return hashlib.sha256("\x1f".join(noted(con, name) for name in model.upstream).encode()).hexdigest()
 
 
 def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -270,7 +203,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
     )
     n_todo, n_parts = con.execute("select count(*), coalesce(max(_part) + 1, 0) from _todo").fetchall()[0]
     n_stale = con.execute("select count(*) from _stale").fetchall()[0][0]
-    row_hash, since = _row_hash(con, model.name), checks.since_table(model.name)
+    hash_of_row, since = row_hash(con, model.name), checks.since_table(model.name)
     is_checked = has_table(con, since)
 
     def changed(change: str) -> Content:
@@ -278,7 +211,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
         if content is None:
             con.execute(change)
             return Content()
-        return _of(con.execute(f"{change}\nreturning {row_hash} as h").fetchnumpy()["h"])
+        return Content.of(con.execute(f"{change}\nreturning {hash_of_row} as h").fetchnumpy()["h"])
 
     if n_stale:
         con.execute("begin")

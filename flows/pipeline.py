@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flows import checks
 from flows import load as inbox
 from flows.changes import since_published, stale_models, state_hash, take_back_loads, would_build
+from flows.contents import record
 from flows.gate import CriticalFailure, gate
 from flows.generations import Generations
 from flows.history import History, Run, utcnow
-from flows.materialize import Built, Context, drop_models, drop_unknown, materialize, record
+from flows.materialize import Built, Context, drop_models, drop_unknown, materialize
 from flows.measures import measure
 from flows.models import OWN_TABLES, Model, find_models, select
 from flows.seeds import load_seeds, seeds_hash

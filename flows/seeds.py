@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.materialize import record
+from flows.contents import record
 from flows.settings import PROJECT
 from flows.warehouse import WarehouseError
 

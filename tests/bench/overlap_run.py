@@ -17,7 +17,8 @@ MODELS = ("overlap.fingerprints", "overlap.candidates", "overlap.alignments", "o
 
 def main(inbox: str, folder: str, workers: int = 1, pairs: bool = False) -> dict[str, Any]:
     """CPU seconds by model and what they made of inbox/*.jsonl; `pairs` writes the related urls to folder."""
-    from flows.materialize import Context, materialize, record
+    from flows.contents import record
+    from flows.materialize import Context, materialize
     from flows.models import find_models
     from flows.seeds import load_seeds
     from flows.settings import PROJECT, Settings

@@ -14,8 +14,9 @@ import pytest
 
 from flows import checks, expectations
 from flows.code_hash import code_hash
+from flows.contents import record
 from flows.expectations import Outcome, load_suite, validate
-from flows.materialize import Context, drop_models, materialize, record
+from flows.materialize import Context, drop_models, materialize
 from flows.models import find_models
 from flows.pipeline import MODELS, SUITES
 from flows.suites import OF_A_KEY, TABLE, Suite, find_suites

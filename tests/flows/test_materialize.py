@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from flows.code_hash import code_hash
-from flows.materialize import Context, drop_unknown, materialize, record
+from flows.contents import record
+from flows.materialize import Context, drop_unknown, materialize
 from flows.models import Model, find_models
 from flows.workers import BatchError, Workers, load_function
 
