@@ -155,8 +155,9 @@ class Workers:
         waiting: deque[tuple[int, str, Future[str]]] = deque()
         for number, inputs in batches:
             source = self._send(f"{path.stem}-{number}", inputs)
-            waiting.append((number, source, self._executor.submit(run_batch, model, code, source, seed_files,
-                                                                   dict(settings))))  # fmt: skip
+            with _death_told():  # of one that worked on an earlier batch
+                future = self._executor.submit(run_batch, model, code, source, seed_files, dict(settings))
+            waiting.append((number, source, future))
             if len(waiting) > 2 * self.n:  # memory is a few batches, however long the backlog
                 yield self._finished(waiting)
         while waiting:
@@ -170,12 +171,8 @@ class Workers:
     @staticmethod
     def _finished(waiting: deque[tuple[int, str, Future[str]]]) -> tuple[int, pl.DataFrame]:
         number, source, future = waiting.popleft()
-        try:
+        with _death_told():
             target = future.result()
-        except BrokenExecutor as error:
-            raise BatchError(
-                "a worker process was killed (out of memory?); finished batches are kept, run again to go on"
-            ) from error
         rows = read(target)
         for file in (source, target):
             files, name = fsspec.core.url_to_fs(file)
@@ -189,3 +186,13 @@ class Workers:
         with contextlib.suppress(FileNotFoundError):
             files, folder = fsspec.core.url_to_fs(self.folder)
             files.rm(folder, recursive=True)
+
+
+@contextlib.contextmanager
+def _death_told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise BatchError(
+            "a worker process was killed (out of memory?); finished batches are kept, run again to go on"
+        ) from error

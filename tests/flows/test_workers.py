@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def test_processes_give_each_batch_its_rows_and_leave_no_files(model: Path, tmp_
 def test_a_killed_process_is_told_as_a_batch_error(model: Path, tmp_path: Path) -> None:
     with pytest.raises(BatchError, match="run again to go on"):
         doubled(Workers(2, tmp_path / "batches"), model, dying=str(tmp_path / "died"))
+
+
+def test_a_process_killed_before_the_next_batch_is_handed_over_is_told_alike(model: Path, tmp_path: Path) -> None:
+    class Broken:
+        n = 2
+
+        def submit(self, fn, /, *args):  # type: ignore[no-untyped-def]
+            raise BrokenProcessPool("a child process terminated abruptly")
+
+    with pytest.raises(BatchError, match="run again to go on"):
+        doubled(Workers(1, tmp_path / "batches", lambda: Broken()), model)  # type: ignore[arg-type,return-value]
 
 
 def test_a_worker_with_other_code_refuses(model: Path, tmp_path: Path) -> None:
