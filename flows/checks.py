@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flows.suites import Suite
-from flows.warehouse import has_table
+from flows.warehouse import has_table, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,9 +59,7 @@ def new_rows(con: duckdb.DuckDBPyConnection, suite: Suite) -> Iterator[tuple[str
         yield "", []
         return
     con.execute("attach if not exists ':memory:' as _new")  # seen by every cursor, as a temporary table is not
-    # by rowid: they were appended, and so the rest of the table need not be read but for its keys
-    con.execute(f"create table {rows} as from {suite.name} where rowid in "
-                f"(select t.rowid from {suite.name} as t semi join {since} using ({', '.join(key)}))")  # fmt: skip
+    con.execute(f"create table {rows} as from {suite.name} where {rows_of(suite.name, since, ', '.join(key))}")
     try:
         yield rows, numbers
     finally:

@@ -19,7 +19,7 @@ from flows import checks
 from flows.code_hash import code_hash
 from flows.contents import TABLES, Content, noted, record, row_hash
 from flows.models import Model
-from flows.warehouse import has_table, table_type
+from flows.warehouse import has_table, rows_of, table_type
 from flows.workers import BatchError, Workers, call
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def take_out(con: duckdb.DuckDBPyConnection, name: str, keys: str) -> None:
     con.execute("begin")
     for table in (name, checks.done_table(name)):
         if has_table(con, table):
-            con.execute(f"delete from {table} where ({columns}) in (select ({columns}) from _out)")
+            con.execute(f"delete from {table} where {rows_of(table, '_out', columns)}")
     for made_of in con.execute("select model_hash, upstream_hash from _run.tables where name = ?", [name]).fetchall():
         record(con, name, *made_of)
     con.execute("commit")
@@ -215,11 +215,8 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
 
     if n_stale:
         con.execute("begin")
-        # by rowid: the rest of the table need not be read but for its keys
-        con.execute(f"create or replace temp table _gone as select t.rowid as place from {model.name} as t "
-                    f"semi join _stale using ({keys})")  # fmt: skip
-        gone = changed(f"delete from {model.name} where rowid in (from _gone)")
-        con.execute(f"delete from {done} where ({keys}) in (select ({keys}) from _stale)")
+        gone = changed(f"delete from {model.name} where {rows_of(model.name, '_stale', keys)}")
+        con.execute(f"delete from {done} where {rows_of(done, '_stale', keys)}")
         if content is not None:
             content = content.minus(gone)
             record(con, model.name, code, "", content)
@@ -236,7 +233,7 @@ def _memo(con: duckdb.DuckDBPyConnection, model: Model, context: Context, code: 
             record(con, model.name, code, "", content)
         con.execute("commit")
         context.progress(model.name, min((part + 1) * model.batch, n_todo), n_todo)
-    for table in ("_wanted", "_stale", "_gone", "_todo", "_scan", "keys"):
+    for table in ("_wanted", "_stale", "_todo", "_scan", "keys"):
         con.execute(f"drop table if exists {table}")
     return n_todo, n_stale, content
 

@@ -213,6 +213,12 @@ def let_go(con: duckdb.DuckDBPyConnection, memory_limit: str) -> None:
     con.execute(f"set memory_limit = '{memory_limit}'")
 
 
+def rows_of(table: str, keys: str, columns: str) -> str:
+    """SQL for the rows of a table whose `columns` are among those of the table `keys`. By rowid: of the other rows no
+    more is read than these columns."""
+    return f"rowid in (select rowid from {table} where ({columns}) in (select ({columns}) from {keys}))"
+
+
 def table_type(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """BASE TABLE or VIEW for what is called "schema.table" in the file that is open; None if nothing is."""
     rows = con.execute(
